@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Working days in China and deadlines. The yearly table of the State Council's General Office names days off and weekend days worked; it is carried in
+// src/calendar/workdays-cn.json and compiled in. A year without a table takes weekends as off and makes what depends on it provisional.
+// Pure: no clock, no I/O.
+#ifndef YK_CALENDAR_CALENDAR_H
+#define YK_CALENDAR_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct calendar; // immutable once built; a district's has the shipped years and what was uploaded
+const struct calendar *calendar_builtin(void);
+const char *calendar_version(const struct calendar *calendar); // e.g. "cn-2026" — the last year known
+bool calendar_knows_year(const struct calendar *calendar, int year);
+bool calendar_is_workday(const struct calendar *calendar, int32_t day);
+// Number of working days in (from, to]; negative when to < from.
+int calendar_workdays_between(const struct calendar *calendar, int32_t from, int32_t to);
+int32_t calendar_add_workdays(const struct calendar *calendar, int32_t day, int n); // the n-th working day after `day`; n ≥ 0
+// Days off on weekdays and worked weekend days of a year, ascending; returns how many were written (≤ max).
+size_t calendar_days_off(const struct calendar *calendar, int year, int32_t *out_days, size_t max);
+size_t calendar_days_worked(const struct calendar *calendar, int year, int32_t *out_days, size_t max);
+
+enum deadline_unit { DEADLINE_HOURS, DEADLINE_NATURAL_DAYS, DEADLINE_WORKING_DAYS };
+// Civil Code 201 and 203: the first day does not count; a last day on a day off moves to the next working day. Both can be turned off by the rule.
+struct deadline_rule {
+    enum deadline_unit unit;
+    int amount;
+    bool count_first_day;
+    bool no_roll;
+};
+struct span_us { // a pause: [from, to); to TIME_NONE while it runs
+    int64_t from, to;
+};
+struct deadline {
+    int32_t due_day;  // last day on which it is in time
+    int64_t due_us;   // the moment after which it is late (end of due_day, or the hour)
+    bool provisional; // a year's table was missing
+};
+// Pure. pauses may overlap and need no order; extension_days are working days added by approval to a working-day rule (natural days otherwise).
+void deadline_compute(const struct calendar *calendar, int64_t start_us, const struct deadline_rule *rule, const struct span_us *pauses,
+                      size_t n_pauses, int extension_days, struct deadline *out);
+// "5wd", "60d", "2h" ↔ rule.
+bool deadline_rule_parse(const char *text, struct deadline_rule *out);
+void deadline_rule_format(const struct deadline_rule *rule, char out[16]);
+
+// Lights, the one function for lists, pages and exports.
+enum light { LIGHT_NONE, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED, LIGHT_BLUE, LIGHT_GREY };
+// stopped_day DAY_NONE while the clock runs. Yellow: due today or on the next working day. Red: due day passed. Blue: stopped in time or late (done).
+enum light light_of(const struct calendar *calendar, int32_t due_day, int32_t stopped_day, int32_t today);
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The narrow driver over two engines: SQLite (embedded) and PostgreSQL (libpq). One connection, really prepared statements, $1… placeholders,
+// int64 / text / blob / null values, errors by class. Knows no table but its own migration table. What is built from it: db/pool.h (readers,
+// the group-committing writer) and db/migrate.h.
+#ifndef YK_DB_DB_H
+#define YK_DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct db;      // one connection, one thread at a time
+struct db_stmt; // a prepared statement in use; owned by its connection
+
+enum db_engine { DB_SQLITE, DB_POSTGRES };
+
+// One statement of a store's table. `pg` overrides the text for PostgreSQL (NULL: the same). Address is identity: the connection keeps the
+// prepared form by it, so such rows must be static const.
+struct db_sql {
+    const char *sql;
+    const char *pg;
+};
+struct db_sql_table { // every store exports one, listed in db/all_sql.h's users; all are prepared at start-up and by a test on both engines
+    const char *name;
+    const struct db_sql *rows;
+    size_t n_rows;
+};
+
+enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_CREATE };
+
+// url: "sqlite:PATH" or "postgresql://…". Blocks. YK_FAILED with detail when it cannot be opened.
+YK_NODISCARD enum yk db_open(const char *url, enum db_mode mode, struct db **out_db, struct err *err);
+void db_close(struct db **db);
+enum db_engine db_engine_of(const struct db *db);
+// Reads past this many ms end with YK_REFUSED / ERR_TOO_SLOW (SQLite progress handler, PostgreSQL statement_timeout). 0: no limit.
+void db_set_time_limit_ms(struct db *db, unsigned ms);
+// Another thread may ask a running statement to stop.
+void db_interrupt(struct db *db);
+
+// Transactions. db_begin_write takes SQLite's write lock at once. Savepoints nest inside (names are ours).
+YK_NODISCARD enum yk db_begin_read(struct db *db, struct err *err); // one snapshot for many reads (SQLite BEGIN; PG REPEATABLE READ READ ONLY)
+YK_NODISCARD enum yk db_begin_write(struct db *db, struct err *err);
+YK_NODISCARD enum yk db_commit(struct db *db, struct err *err); // YK_UNCERTAIN when the connection went during it
+void db_rollback(struct db *db);                                 // also ends a read
+YK_NODISCARD enum yk db_savepoint(struct db *db, struct err *err);
+YK_NODISCARD enum yk db_release(struct db *db, struct err *err);
+void db_rollback_to(struct db *db); // undoes to the savepoint and releases it
+bool db_in_transaction(const struct db *db);
+
+// A statement to bind and step; reset and bindings cleared. Never NULL: a statement that cannot be prepared fails at the first step.
+struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
+// For texts composed of constant fragments (filters × sort): kept by text in a small LRU. `sql` must hold no value.
+struct db_stmt *db_use_text(struct db *db, const char *sql);
+
+// Binding, index from 1. Text and blobs are not copied: they must live until the last step.
+void db_bind_i64(struct db_stmt *st, int index, int64_t value);
+void db_bind_null(struct db_stmt *st, int index);
+void db_bind_text(struct db_stmt *st, int index, const char *text); // NULL binds null
+void db_bind_text_n(struct db_stmt *st, int index, const char *text, size_t n);
+void db_bind_blob(struct db_stmt *st, int index, const void *data, size_t n);
+void db_bind_i64_or_null(struct db_stmt *st, int index, int64_t value, int64_t none); // null when value == none
+
+enum db_row { DB_ROW, DB_DONE, DB_ERROR };
+// DB_ERROR: status by db_status(); unique violations are YK_CONFLICT with ERR_CONFLICT, foreign key and check YK_FAILED, busy / serialisation YK_RETRY, gone YK_LOST.
+enum db_row db_step(struct db_stmt *st);
+enum yk db_status(const struct db_stmt *st, struct err *err); // of the last step, with a message for the log
+bool db_is_unique_violation(const struct db_stmt *st);
+void db_done(struct db_stmt *st); // frees the result early; the next db_use of it does so too
+// Runs to the end; rows, if any, are thrown away. Optional number of rows changed.
+YK_NODISCARD enum yk db_run(struct db_stmt *st, int64_t *out_changed, struct err *err);
+// First row or YK_NOT_FOUND; the row stays readable until db_done / next use.
+YK_NODISCARD enum yk db_one(struct db_stmt *st, struct err *err);
+
+// Columns from 0, valid until the next step. Text is NUL-terminated; NULL for null.
+int64_t db_i64(const struct db_stmt *st, int col); // 0 for null
+int64_t db_i64_or(const struct db_stmt *st, int col, int64_t none);
+bool db_is_null(const struct db_stmt *st, int col);
+const char *db_text(const struct db_stmt *st, int col, size_t *out_n); // out_n may be NULL
+const void *db_blob(const struct db_stmt *st, int col, size_t *out_n);
+
+// Several statements of constant text, for migrations and maintenance.
+YK_NODISCARD enum yk db_exec(struct db *db, const char *sql, struct err *err);
+
+// Cleanup helpers: `_cleanup_stmt_ struct db_stmt *st = db_use(…)`.
+static inline void db_done_p(struct db_stmt **st) {
+    if (*st) {
+        db_done(*st);
+    }
+}
+#define _cleanup_stmt_ __attribute__((cleanup(db_done_p)))
+
+#endif

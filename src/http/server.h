@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP server: libmicrohttpd (epoll, a pool of threads) hidden behind this header. Serves route tables, embedded pages, problem documents,
+// /healthz /readyz /metrics /openapi.json. Suspends what is not quick and runs it on a worker or hands it to the writer; answers a write only when it is durable.
+#ifndef YK_HTTP_SERVER_H
+#define YK_HTTP_SERVER_H
+
+#include "http/route.h"
+
+struct server;
+struct server_config {
+    struct app *app;
+    const char *listen; // "127.0.0.1:8340", port 0 picks one
+    unsigned n_io_threads, n_workers;
+    const struct route_table *const *tables; // NULL-terminated
+    // Finds who is acting: session cookie or bearer token → actor (arena), or NULL in *out for nobody. Refreshes last-seen at most once a minute.
+    enum yk (*authenticate)(struct app *app, struct db *db, const char *cookie, const char *authorization, struct arena *arena,
+                            const struct actor **out, const char **out_csrf, struct err *err);
+    // Idempotency (log/idem.h), wired by app: lookup before, remember inside the same transaction after.
+    const char *heads_note;
+};
+YK_NODISCARD enum yk server_start(const struct server_config *config, struct server **out, struct err *err);
+const char *server_address(const struct server *server); // "http://127.0.0.1:8340"
+void server_stop(struct server **server);
+// OpenAPI 3.1 from the tables, the specs and api/schema.
+YK_NODISCARD enum yk openapi_write(const struct route_table *const *tables, struct buf *out, struct err *err);
+
+#endif
