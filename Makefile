@@ -56,7 +56,8 @@ fmt-check: ## say which C sources are not laid out
 
 asan: web ## unit and API tests under AddressSanitizer and UBSan (build-asan)
 	@test -f build-asan/build.ninja || meson setup -Dbuildtype=debug -Doptimization=1 \
-	  -Db_sanitize=address,undefined -Db_lundef=false build-asan
+	  -Db_sanitize=address,undefined -Db_lundef=false \
+	  '-Dc_args=-fno-sanitize-recover=all -fno-omit-frame-pointer' build-asan
 	@ninja -C build-asan -j$(JOBS) yikou
 	@BUILD=build-asan JOBS=$(JOBS) scripts/test.sh unit api
 
