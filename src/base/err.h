@@ -43,6 +43,9 @@ struct err {
     unsigned n_items;
     struct err_item items[ERR_ITEMS_MAX];
     char detail[ERR_DETAIL_BYTES];
+    // With ERR_CONFLICT: which object moved on since which event, so that the reply can say what changed.
+    int conflict_ledger;
+    int64_t conflict_object, conflict_seen;
 };
 
 // Sets code and detail (printf form, cut at the limit). err may be NULL. Always returns the status given, so that
