@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the program holds while it runs, handed down to handlers and jobs; a plain record, made and ended by app/main.c. Nothing here decides anything.
+#ifndef YK_APP_APP_H
+#define YK_APP_APP_H
+
+#include "base/clock.h"
+#include "calendar/calendar.h"
+#include "crypto/keyring.h"
+#include "db/pool.h"
+#include "http/route.h"
+#include "log/log.h"
+
+struct org_cache;
+struct app {
+    struct pool *pool;
+    struct clock clock; // the domain clock
+    struct keyring *ring;
+    struct id_gen *ids;
+    const struct ledgers *ledgers;
+    const struct calendar *calendar;
+    struct org_cache *orgs; // units, categories, policies per district
+    const char *public_url;
+    const char *setup_token; // first run: NULL once used
+    const char *heads_path;
+    bool demo;
+    const struct route_table *const *tables;
+};
+
+// The log's view of a request inside its write transaction.
+static inline struct log_tx log_tx_of(const struct request *rq) {
+    return (struct log_tx){
+        .db = rq->db,
+        .batch = rq->hooks_ctx,
+        .arena = rq->arena,
+        .ledgers = rq->app->ledgers,
+        .ids = rq->app->ids,
+        .district = rq->actor ? rq->actor->scope.district : 0,
+        .actor = rq->actor ? rq->actor->account : 0,
+        .now_us = rq->now_us,
+    };
+}
+
+#endif
