@@ -18,6 +18,15 @@ void arena_free(struct arena **arena);
 void arena_reset(struct arena *arena);
 size_t arena_used_bytes(const struct arena *arena);
 
+// Work that may run again (a transaction after YK_RETRY) starts from a mark: rewinding ends all that was handed out since.
+struct arena_mark {
+    void *at;
+    size_t offset;
+    size_t used_bytes;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 // Zeroed, aligned for any type. NULL past the cap.
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc));
 void *arena_alloc_array(struct arena *arena, size_t n, size_t size); // NULL on overflow too

@@ -21,6 +21,8 @@ struct buf {
 void buf_init(struct buf *buf, size_t max_bytes);
 void buf_done(struct buf *buf);
 void buf_clear(struct buf *buf); // keeps the memory, forgets a failure
+// Room for n more bytes at data + len, for writers that fill in place. False (and failed) past the maximum.
+bool buf_reserve(struct buf *buf, size_t n);
 void buf_add(struct buf *buf, const void *data, size_t n);
 void buf_add_text(struct buf *buf, const char *text);
 void buf_add_char(struct buf *buf, char c);

@@ -27,6 +27,7 @@ char *text_fold_phone(struct arena *arena, const char *phone);
 char *text_bigrams(struct arena *arena, const char *text);
 
 // 64-bit id ↔ 13 characters of Crockford base32 (upper case on output; input takes either case, I L → 1, O → 0).
+// Ids are never negative, so a text that would give a negative one is refused.
 enum { ID_TEXT_BYTES = 14 };
 void id_format(int64_t id, char out[ID_TEXT_BYTES]);
 bool id_parse(const char *text, int64_t *out_id);
