@@ -151,7 +151,7 @@ struct log_entry {
 YK_NODISCARD enum yk log_story(struct db *db, struct arena *arena, const struct ledger *ledger, int32_t district, int64_t object, int64_t after_seq,
                                struct log_entry **out, size_t *out_n, struct err *err);
 // One text; NULL content when erased or never given.
-YK_NODISCARD enum yk log_text(struct db *db, struct arena *arena, int32_t district, int64_t object, int64_t seq, const char *field, const char **out,
+YK_NODISCARD enum yk log_text(struct db *db, struct arena *arena, const struct ledger *ledger, int32_t district, int64_t object, int64_t seq, const char *field, const char **out,
                               struct err *err);
 
 #endif
