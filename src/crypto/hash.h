@@ -15,9 +15,11 @@ struct iov {
     size_t n;
 };
 void sm3(const void *data, size_t n, uint8_t out[SM3_BYTES]);
-void sm3_many(const struct iov *parts, size_t n_parts, uint8_t out[SM3_BYTES]); // of the concatenation; reuses a per-thread context
+void sm3_many(const struct iov *parts, size_t n_parts,
+              uint8_t out[SM3_BYTES]); // of the concatenation; reuses a per-thread context
 void sha256(const void *data, size_t n, uint8_t out[SHA256_BYTES]);
-void hmac_sm3(const uint8_t *key, size_t key_n, const struct iov *parts, size_t n_parts, uint8_t out[SM3_BYTES]);
+void hmac_sm3(const uint8_t *key, size_t key_n, const struct iov *parts, size_t n_parts,
+              uint8_t out[SM3_BYTES]);
 void hex_encode(const uint8_t *data, size_t n, char *out /* 2n + 1 */);
 YK_NODISCARD enum yk hex_decode(const char *text, uint8_t *out, size_t n);
 void random_bytes(void *out, size_t n); // libsodium; never fails
