@@ -2,6 +2,7 @@
 # The front door. `make` alone says what there is; the work is done by meson and scripts/.
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help run build web test test-unit test-api test-web test-fault test-lint bench lint fmt \
         fmt-check asan deps clean
 
@@ -24,7 +25,7 @@ $(BUILD)/build.ninja:
 web:
 	@scripts/web.sh
 
-test: deps ## every suite, on both engines; ends with "N passed, N failed"
+test: deps build ## every suite, on both engines; ends with "N passed, N failed"
 	@BUILD=$(BUILD) JOBS=$(JOBS) scripts/test.sh lint unit api web fault
 
 test-unit: $(BUILD)/build.ninja ## unit tests (cmocka)
