@@ -9,5 +9,7 @@ if [ -f "$stamp" ] && cmp -s package-lock.json "$stamp"; then
     exit 0
 fi
 echo "npm: installing what $1/package-lock.json names"
-npm ci --no-audit --no-fund --loglevel=error
+# Not `npm ci`: it refuses a lock file when optional packages of other platforms cannot be looked up. This installs
+# the versions of the lock file as well, and --no-save keeps both files as they are.
+npm install --no-save --no-audit --no-fund --loglevel=error
 cp package-lock.json "$stamp"
