@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options of the three kinds of plot, from rows that the table below a plot shows as well. Bars start at zero,
+// values stand at their bars where there is room, and tooltips are drawn in the canvas (no markup is made).
+import type { EChartsCoreOption } from 'echarts/core';
+import type { RouteLocationRaw } from 'vue-router';
+import type { PlotTheme } from './colours';
+import { none } from './format';
+
+export interface PlotCell {
+  /** As printed. */
+  text: string;
+  raw: number | null;
+  /** Small text under it, such as n/N. */
+  sub?: string;
+  to?: RouteLocationRaw;
+}
+
+export interface PlotRow {
+  label: string;
+  colour?: string;
+  cells: PlotCell[];
+}
+
+export interface PlotData {
+  /** Head of the first column, then one for each cell. */
+  head: string[];
+  rows: PlotRow[];
+  /** Unit of the values, for axes and tooltips. */
+  unit: string;
+}
+
+export type PlotKind = 'bars' | 'columns' | 'lines';
+
+const max = (d: PlotData, to: number): number => Math.max(0, ...d.rows.flatMap((r) => r.cells.map((c) => c.raw ?? 0)), to);
+
+function tooltip(d: PlotData, theme: PlotTheme): object {
+  return {
+    trigger: 'axis',
+    renderMode: 'richText',
+    confine: true,
+    axisPointer: { type: 'shadow', shadowStyle: { color: theme.main, opacity: 0.06 } },
+    backgroundColor: theme.ground,
+    borderColor: theme.quiet,
+    textStyle: { color: theme.text, fontSize: 13 },
+    formatter: (points: { dataIndex: number }[]) => {
+      const row = d.rows[points[0]?.dataIndex ?? 0];
+      if (!row) {
+        return '';
+      }
+      const lines = row.cells.map((c, i) => {
+        const value = c.text === none ? none : `${c.text} ${d.unit}`;
+        return `${d.head[i + 1]}  ${value}${c.sub ? `  (${c.sub})` : ''}`;
+      });
+      return [row.label, ...lines].join('\n');
+    },
+  };
+}
+
+const font = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif";
+
+function common(d: PlotData, theme: PlotTheme): EChartsCoreOption {
+  return {
+    animation: false,
+    textStyle: { fontFamily: font, color: theme.text },
+    tooltip: tooltip(d, theme),
+    color: theme.series,
+  };
+}
+
+/** Lying bars, one to a row, first row on top: for parts with names. */
+export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
+  const size = Math.min(200, Math.max(90, Math.round(width * 0.3)));
+  return {
+    ...common(d, theme),
+    grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
+    xAxis: { type: 'value', min: 0, max: d.unit === '%' ? 100 : undefined, axisLabel: { show: false }, splitLine: { show: false } },
+    yAxis: {
+      type: 'category', inverse: true, data: d.rows.map((r) => r.label),
+      axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false },
+      axisLabel: { color: theme.text, fontSize: 13, width: size, overflow: 'truncate', interval: 0 },
+    },
+    series: [{
+      type: 'bar', barMaxWidth: 18, barCategoryGap: '35%',
+      data: d.rows.map((r) => ({ value: r.cells[0]?.raw ?? null, itemStyle: { color: r.colour ?? theme.main } })),
+      label: {
+        show: true, position: 'right', color: theme.text, fontSize: 13,
+        formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[0]?.text ?? '',
+      },
+    }],
+  };
+}
+
+const xAxis = (d: PlotData, theme: PlotTheme): object => ({
+  type: 'category', data: d.rows.map((r) => r.label),
+  axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false }, axisLabel: { color: theme.quiet, fontSize: 12, hideOverlap: true },
+});
+const yAxis = (d: PlotData, theme: PlotTheme, top?: number): object => ({
+  type: 'value', min: 0, max: top, minInterval: 1, splitNumber: 4, name: d.unit, nameTextStyle: { color: theme.quiet, align: 'right', padding: [0, 6, 0, 0] },
+  axisLabel: { color: theme.quiet, fontSize: 12 }, splitLine: { lineStyle: { color: theme.line } },
+});
+
+/** Standing bars along time, one or two series. */
+export function columns(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
+  const series = d.head.slice(1);
+  const room = width / Math.max(1, d.rows.length * series.length);
+  return {
+    ...common(d, theme),
+    grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+    xAxis: xAxis(d, theme),
+    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : undefined),
+    series: series.map((name, i) => ({
+      name, type: 'bar', barMaxWidth: 30, barGap: '8%', itemStyle: { color: series.length > 1 ? theme.series[i] : theme.main },
+      data: d.rows.map((r) => r.cells[i]?.raw ?? null),
+      label: { show: room > 26, position: 'top', color: theme.text, fontSize: 11, formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '' },
+    })),
+  };
+}
+
+/** Lines along time; a missing value leaves a gap. Percentages keep their whole scale. */
+export function lines(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
+  const series = d.head.slice(1);
+  const room = width / Math.max(1, d.rows.length);
+  return {
+    ...common(d, theme),
+    grid: { left: 4, right: 20, top: 34, bottom: 4, containLabel: true },
+    xAxis: { ...xAxis(d, theme), boundaryGap: false },
+    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : max(d, 1) * 1.15),
+    series: series.map((name, i) => ({
+      name, type: 'line', symbol: 'circle', symbolSize: 7, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
+      data: d.rows.map((r) => r.cells[i]?.raw ?? null),
+      label: {
+        show: room > 38 || d.rows.length < 4, position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: 11,
+        formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '',
+      },
+    })),
+  };
+}
