@@ -27,6 +27,7 @@ void buf_clear(struct buf *buf) {
     }
 }
 
+// The capacity never passes the maximum by more than the NUL, so that what fits the capacity fits the maximum.
 bool buf_reserve(struct buf *buf, size_t n) {
     if (buf->failed) {
         return false;
@@ -40,11 +41,11 @@ bool buf_reserve(struct buf *buf, size_t n) {
     }
     size_t want = buf->len + n;
     size_t cap = buf->cap ? buf->cap : FIRST_BYTES;
-    while (cap <= want && cap < buf->max) {
-        cap = cap > buf->max / 2 ? buf->max : cap * 2;
+    while (cap <= want && cap <= buf->max / 2) {
+        cap *= 2;
     }
-    if (cap <= want) {
-        cap = want + 1; // the maximum counts what is written, not the NUL
+    if (cap <= want || cap > buf->max) {
+        cap = buf->max + 1;
     }
     char *data = realloc(buf->data, cap);
     if (!data) {

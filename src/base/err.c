@@ -32,6 +32,13 @@ static void put_text(char *out, size_t size, const char *fmt, va_list args) {
     }
 }
 
+static void YK_PRINTF(3, 4) put_textf(char *out, size_t size, const char *fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    put_text(out, size, fmt, args);
+    va_end(args);
+}
+
 enum yk err_set(struct err *err, enum yk status, enum err_code code, const char *fmt, ...) {
     if (!err) {
         return status;
@@ -60,7 +67,7 @@ enum yk err_add_field(struct err *err, const char *field, enum err_code code,
     }
     struct err_item *item = &err->items[err->n_items++];
     item->code = code;
-    snprintf(item->field, sizeof item->field, "%s", field);
+    put_textf(item->field, sizeof item->field, "%s", field);
     va_list args;
     va_start(args, accepted_fmt);
     put_text(item->accepted, sizeof item->accepted, accepted_fmt, args);

@@ -21,7 +21,7 @@ enum json_type {
     JSON_ENUM,   // int64_t, one of `words`; absent = JSON_ABSENT_INT
     JSON_REAL,   // double; absent = NAN
     JSON_OBJECT, // struct embedded at offset, by `sub`
-    JSON_ARRAY,  // pointer to elements (arena) at offset, size_t count at count_offset; elements by `sub`
+    JSON_ARRAY, // pointer to elements (arena) at offset, size_t count at count_offset; elements by `sub`
     JSON_INT_ARRAY,  // int64_t * at offset, count at count_offset
     JSON_ENUM_ARRAY, // the same, of `words`
     JSON_ID_ARRAY,   // the same, of ids
@@ -30,9 +30,9 @@ enum json_type {
 #define JSON_ABSENT_INT INT64_MIN
 
 enum json_flag {
-    JSON_REQUIRED = 1,   // refused with ERR_REQUIRED when absent, null or blank
-    JSON_MULTILINE = 2,  // text keeps its line breaks
-    JSON_SECRET = 4,     // never logged, never trimmed (passwords)
+    JSON_REQUIRED = 1,    // refused with ERR_REQUIRED when absent, null or blank
+    JSON_MULTILINE = 2,   // text keeps its line breaks
+    JSON_SECRET = 4,      // never logged, never trimmed (passwords)
     JSON_OMIT_ABSENT = 8, // encode leaves it out when absent (default writes null)
 };
 
@@ -59,24 +59,28 @@ struct json_spec {
     size_t struct_bytes;
 };
 
-#define JSON_SPEC(spec_name, type_, fields_)                                                      \
-    {                                                                                             \
+#define JSON_SPEC(spec_name, type_, fields_)                                                       \
+    {                                                                                              \
         .name = (spec_name), .fields = (fields_), .n_fields = sizeof(fields_) / sizeof *(fields_), \
-        .struct_bytes = sizeof(type_)                                                             \
+        .struct_bytes = sizeof(type_)                                                              \
     }
 
 enum { JSON_DEPTH_MAX = 32 };
 
+// A blank text ("" or white space) is an absent one, unless it is required: then it is refused. An embedded object that is absent has all
+// its members absent. On failure out is untouched; err is begun anew.
 // Decodes one object into out (spec->struct_bytes). Unknown members are refused (ERR_UNKNOWN_FIELD). All field errors at once in
 // err (YK_REFUSED). Text that is no JSON, too deep, cut off, or with broken UTF-8: ERR_BAD_JSON. Strings live in the arena.
-YK_NODISCARD enum yk json_decode(const struct json_spec *spec, const char *text, size_t n, struct arena *arena, void *out,
-                                 struct err *err);
-// For trusted bytes (events, states): unknown members are ignored, bounds not checked.
-YK_NODISCARD enum yk json_decode_stored(const struct json_spec *spec, const char *text, size_t n, struct arena *arena,
-                                        void *out, struct err *err);
-// The one textual value of a query parameter by the same field rules. `field` of type INT, BOOL, TEXT, DAY, ID, ENUM, or comma list arrays.
-YK_NODISCARD enum yk json_decode_param(const struct json_field *field, const char *text, struct arena *arena, void *out,
-                                       struct err *err);
+YK_NODISCARD enum yk json_decode(const struct json_spec *spec, const char *text, size_t n,
+                                 struct arena *arena, void *out, struct err *err);
+// For trusted bytes (events, states): unknown members are ignored, bounds not checked, texts kept as they are. What does not fit is
+// YK_FAILED / ERR_TAMPERED.
+YK_NODISCARD enum yk json_decode_stored(const struct json_spec *spec, const char *text, size_t n,
+                                        struct arena *arena, void *out, struct err *err);
+// The one textual value of a query parameter by the same field rules, into the struct `out` (at field->offset). `field` of type INT,
+// BOOL, TEXT, DAY, ID, ENUM, REAL, or comma list arrays. An empty text is an absent value. Field errors are added to what err holds.
+YK_NODISCARD enum yk json_decode_param(const struct json_field *field, const char *text,
+                                       struct arena *arena, void *out, struct err *err);
 // Sets every field to its absent value.
 void json_spec_clear(const struct json_spec *spec, void *out);
 const char *json_word_of(const struct json_word *words, int64_t value); // NULL when none
@@ -97,17 +101,20 @@ void jw_key(struct jw *jw, const char *key); // key is a literal of ours, not es
 void jw_null(struct jw *jw);
 void jw_bool(struct jw *jw, bool value);
 void jw_i64(struct jw *jw, int64_t value);
-void jw_real(struct jw *jw, double value, int decimals); // shortest form with at most `decimals`; not finite → null
-void jw_text(struct jw *jw, const char *text);           // NULL → null
-void jw_id(struct jw *jw, int64_t id);                   // 0 → null
-void jw_day(struct jw *jw, int32_t day);                 // DAY_NONE → null
-void jw_time(struct jw *jw, int64_t time_us);            // TIME_NONE → null
-void jw_raw(struct jw *jw, const char *json, size_t n);  // already JSON
+void jw_real(struct jw *jw, double value,
+             int decimals); // shortest form with at most `decimals`; not finite → null
+void jw_text(struct jw *jw, const char *text);          // NULL → null
+void jw_id(struct jw *jw, int64_t id);                  // 0 → null
+void jw_day(struct jw *jw, int32_t day);                // DAY_NONE → null
+void jw_time(struct jw *jw, int64_t time_us);           // TIME_NONE → null
+void jw_raw(struct jw *jw, const char *json, size_t n); // already JSON
 // A struct by its spec (canonical: fields in the spec's order, no white space): what events and states are stored as.
 void jw_spec(struct jw *jw, const struct json_spec *spec, const void *value);
 // Members only, without the braces, for adding more members beside them.
 void jw_spec_members(struct jw *jw, const struct json_spec *spec, const void *value);
 // JSON Schema (2020-12) of a spec, as an object.
 void jw_spec_schema(struct jw *jw, const struct json_spec *spec);
+// The same of one field; nullable lets null in beside its type.
+void jw_field_schema(struct jw *jw, const struct json_field *field, bool nullable);
 
 #endif
