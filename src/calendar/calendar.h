@@ -13,15 +13,21 @@
 
 struct calendar; // immutable once built; a district's has the shipped years and what was uploaded
 const struct calendar *calendar_builtin(void);
-const char *calendar_version(const struct calendar *calendar); // e.g. "cn-2026" — the last year known
+const char *calendar_version(
+    const struct calendar *calendar); // e.g. "cn-2026" — the last year known
 bool calendar_knows_year(const struct calendar *calendar, int year);
 bool calendar_is_workday(const struct calendar *calendar, int32_t day);
 // Number of working days in (from, to]; negative when to < from.
 int calendar_workdays_between(const struct calendar *calendar, int32_t from, int32_t to);
-int32_t calendar_add_workdays(const struct calendar *calendar, int32_t day, int n); // the n-th working day after `day`; n ≥ 0
+int32_t calendar_add_workdays(const struct calendar *calendar, int32_t day,
+                              int n); // the n-th working day after `day`; n ≥ 0
+// The day's being off or worked is settled: its year has a table, and from 28 December on the next year has one too (the notice for a year also
+// moves days at the end of the year before).
+bool calendar_is_certain(const struct calendar *calendar, int32_t day);
 // Days off on weekdays and worked weekend days of a year, ascending; returns how many were written (≤ max).
 size_t calendar_days_off(const struct calendar *calendar, int year, int32_t *out_days, size_t max);
-size_t calendar_days_worked(const struct calendar *calendar, int year, int32_t *out_days, size_t max);
+size_t calendar_days_worked(const struct calendar *calendar, int year, int32_t *out_days,
+                            size_t max);
 
 enum deadline_unit { DEADLINE_HOURS, DEADLINE_NATURAL_DAYS, DEADLINE_WORKING_DAYS };
 // Civil Code 201 and 203: the first day does not count; a last day on a day off moves to the next working day. Both can be turned off by the rule.
@@ -40,7 +46,11 @@ struct deadline {
     bool provisional; // a year's table was missing
 };
 // Pure. pauses may overlap and need no order; extension_days are working days added by approval to a working-day rule (natural days otherwise).
-void deadline_compute(const struct calendar *calendar, int64_t start_us, const struct deadline_rule *rule, const struct span_us *pauses,
+// Days: a day counts unless it lies in a pause begun on an earlier day; the day on which a pause ends does not count. Rolling skips paused days too.
+// Hours run day and night and are never rolled. While a pause runs that begins before the end: due_day DAY_NONE, due_us TIME_NONE.
+// Negative amounts and extensions count as 0.
+void deadline_compute(const struct calendar *calendar, int64_t start_us,
+                      const struct deadline_rule *rule, const struct span_us *pauses,
                       size_t n_pauses, int extension_days, struct deadline *out);
 // "5wd", "60d", "2h" ↔ rule.
 bool deadline_rule_parse(const char *text, struct deadline_rule *out);
@@ -49,6 +59,8 @@ void deadline_rule_format(const struct deadline_rule *rule, char out[16]);
 // Lights, the one function for lists, pages and exports.
 enum light { LIGHT_NONE, LIGHT_GREEN, LIGHT_YELLOW, LIGHT_RED, LIGHT_BLUE, LIGHT_GREY };
 // stopped_day DAY_NONE while the clock runs. Yellow: due today or on the next working day. Red: due day passed. Blue: stopped in time or late (done).
-enum light light_of(const struct calendar *calendar, int32_t due_day, int32_t stopped_day, int32_t today);
+const char *light_word(enum light light); // "green"
+enum light light_of(const struct calendar *calendar, int32_t due_day, int32_t stopped_day,
+                    int32_t today);
 
 #endif

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+// The calendar against days people remember, deadlines against a table of cases reckoned by hand, and against properties over random
+// starts, rules and pauses.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "calendar/calendar.h"
+
+static int32_t d(const char *text) {
+    int32_t day = DAY_NONE;
+    assert_true(day_parse(text, &day));
+    return day;
+}
+
+static void assert_day(int32_t got, const char *want) {
+    char text[DAY_TEXT_BYTES] = "none";
+    if (got != DAY_NONE) {
+        day_format(got, text);
+    }
+    assert_string_equal(text, want);
+}
+
+static void test_known_days(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    static const struct {
+        const char *day;
+        bool workday;
+    } cases[] = {
+        {"2022-01-28", true},
+        {"2022-01-29", true} /* Saturday worked */,
+        {"2022-01-30", true},
+        {"2022-01-31", false},
+        {"2022-02-04", false},
+        {"2022-02-06", false},
+        {"2022-02-07", true},
+        {"2022-10-01", false},
+        {"2022-10-07", false},
+        {"2022-10-08", true},
+        {"2022-10-09", true},
+        {"2022-10-10", true},
+        {"2023-01-21", false},
+        {"2023-01-28", true},
+        {"2023-03-01", true},
+        {"2023-03-04", false},
+        {"2018-12-29", true},
+        {"2018-12-31", false},
+        {"2017-12-29", true},
+        {"2017-12-30", false},
+        {"2031-10-01", true} /* no table: a Wednesday */,
+        {"2031-10-04", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(calendar_is_workday(c, d(cases[i].day)), cases[i].workday);
+    }
+    assert_true(calendar_knows_year(c, 2018));
+    assert_true(calendar_knows_year(c, 2026));
+    assert_false(calendar_knows_year(c, 2017));
+    assert_false(calendar_knows_year(c, 2027));
+    assert_string_equal(calendar_version(c), "cn-2026");
+    int32_t days[64];
+    // The notice for 2022: 18 weekdays off and 7 weekend days worked; and 31 December 2021 needs none.
+    assert_int_equal(calendar_days_worked(c, 2022, days, 64), 7);
+    assert_day(days[0], "2022-01-29");
+    size_t n = calendar_days_off(c, 2022, days, 64);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(day_weekday(days[i]) < 6);
+        assert_false(calendar_is_workday(c, days[i]));
+        assert_true(i == 0 || days[i - 1] < days[i]);
+    }
+    assert_int_equal(calendar_days_off(c, 2022, days, 3), 3);
+    assert_int_equal(calendar_days_off(c, 2027, days, 64), 0);
+}
+
+static void test_counting_agrees_with_walking(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    srandom(7);
+    for (int i = 0; i < 3000; i++) {
+        int32_t from = d("2016-06-01") + (int32_t)(random() % 5000), to = from + random() % 800;
+        int walked = 0;
+        for (int32_t day = from + 1; day <= to; day++) {
+            walked += calendar_is_workday(c, day);
+        }
+        assert_int_equal(calendar_workdays_between(c, from, to), walked);
+        assert_int_equal(calendar_workdays_between(c, to, from), -walked);
+        int32_t added = calendar_add_workdays(c, from, walked);
+        assert_true(added <= to);
+        assert_int_equal(calendar_workdays_between(c, from, added), walked);
+        assert_true(walked == 0 || calendar_is_workday(c, added));
+    }
+}
+
+static void test_deadline_cases(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    static const struct {
+        const char *from, *rule;
+        bool count_first, no_roll;
+        const char *pause[4]; // from, to pairs
+        int extension;
+        const char *due;
+        bool provisional;
+    } cases[] = {
+        // Five working days in an ordinary week; from a Friday; from a Saturday.
+        {"2023-03-01", "5wd", false, false, {0}, 0, "2023-03-08", false},
+        {"2023-03-03", "5wd", false, false, {0}, 0, "2023-03-10", false},
+        {"2023-03-04", "5wd", false, false, {0}, 0, "2023-03-10", false},
+        {"2023-03-01", "5wd", true, false, {0}, 0, "2023-03-07", false},
+        {"2023-03-01", "1wd", false, false, {0}, 0, "2023-03-02", false},
+        {"2023-03-01", "0wd", false, false, {0}, 0, "2023-03-01", false},
+        {"2023-03-04", "0wd", false, false, {0}, 0, "2023-03-06", false},
+        {"2023-03-04", "0wd", false, true, {0}, 0, "2023-03-04", false},
+        // Over the Spring Festival of 2022 and the National Day of 2022, both with worked weekends.
+        {"2022-01-28", "5wd", false, false, {0}, 0, "2022-02-09", false},
+        {"2022-09-30", "5wd", false, false, {0}, 0, "2022-10-12", false},
+        // Into the New Year's holiday of the year after.
+        {"2022-12-28", "5wd", false, false, {0}, 0, "2023-01-05", false},
+        // Petition clocks: natural days, last day rolled, 60 days and 15 days.
+        {"2022-05-01", "15d", false, false, {0}, 0, "2022-05-16", false},
+        {"2022-05-02", "60d", false, false, {0}, 0, "2022-07-01", false},
+        {"2022-05-04", "60d", false, false, {0}, 0, "2022-07-04", false},
+        {"2022-05-04", "60d", false, true, {0}, 0, "2022-07-03", false},
+        {"2022-05-04", "60d", false, false, {0}, 30, "2022-08-02", false},
+        {"2022-09-16", "15d", false, false, {0}, 0, "2022-10-08", false},
+        // Pauses: ended the same day; over a weekend; two that overlap; still running; begun after the end; rolled into one.
+        {"2023-03-01", "5wd", false, false, {"2023-03-02", "2023-03-02"}, 0, "2023-03-08", false},
+        {"2023-03-01", "5wd", false, false, {"2023-03-02", "2023-03-06"}, 0, "2023-03-10", false},
+        {"2023-03-01",
+         "5wd",
+         false,
+         false,
+         {"2023-03-02", "2023-03-06", "2023-03-03", "2023-03-07"},
+         0,
+         "2023-03-13",
+         false},
+        {"2023-03-01", "5wd", false, false, {"2023-03-02", ""}, 0, "none", false},
+        {"2023-03-01", "5wd", false, false, {"2023-03-08", ""}, 0, "2023-03-08", false},
+        {"2023-03-01", "5wd", false, false, {"2023-03-09", ""}, 0, "2023-03-08", false},
+        {"2023-03-01", "10d", false, false, {"2023-03-11", "2023-03-14"}, 0, "2023-03-15", false},
+        {"2023-03-01", "10d", false, false, {"2023-03-11", ""}, 0, "none", false},
+        {"2023-03-01", "5wd", false, false, {"2023-02-20", "2023-02-24"}, 0, "2023-03-08", false},
+        // Extensions are working days of a working-day rule.
+        {"2023-03-01", "5wd", false, false, {0}, 3, "2023-03-13", false},
+        {"2023-03-01", "5wd", false, false, {0}, -3, "2023-03-08", false},
+        // Where no table is: weekends off and said so. The last days of a year belong to the next year's notice.
+        {"2026-12-10", "5wd", false, false, {0}, 0, "2026-12-17", false},
+        {"2026-12-24", "5wd", false, false, {0}, 0, "2026-12-31", true},
+        {"2027-09-28", "5wd", false, false, {0}, 0, "2027-10-05", true},
+        {"2026-12-20", "15d", false, false, {0}, 0, "2027-01-04", true},
+        {"2026-12-20", "15d", false, true, {0}, 0, "2027-01-04", false},
+        {"2017-12-20", "3wd", false, false, {0}, 0, "2017-12-25", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct deadline_rule rule;
+        struct span_us pauses[2];
+        size_t n = 0;
+        assert_true(deadline_rule_parse(cases[i].rule, &rule));
+        rule.count_first_day = cases[i].count_first;
+        rule.no_roll = cases[i].no_roll;
+        for (; n < 2 && cases[i].pause[2 * n]; n++) {
+            const char *to = cases[i].pause[2 * n + 1];
+            int64_t from_us = day_start_us(d(cases[i].pause[2 * n])) + 9 * 3600 * US_PER_S;
+            pauses[n] = (struct span_us){from_us, *to ? day_start_us(d(to)) + 10 * 3600 * US_PER_S
+                                                      : TIME_NONE};
+        }
+        struct deadline due;
+        deadline_compute(c, day_start_us(d(cases[i].from)) + 10 * 3600 * US_PER_S, &rule, pauses, n,
+                         cases[i].extension, &due);
+        assert_day(due.due_day, cases[i].due);
+        assert_int_equal(due.provisional, cases[i].provisional);
+        if (due.due_day != DAY_NONE) {
+            assert_int_equal(day_of_time(due.due_us), due.due_day);
+            assert_int_equal(day_of_time(due.due_us + 1), due.due_day + 1);
+        }
+    }
+}
+
+static void test_hours(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    struct deadline_rule rule;
+    struct deadline due;
+    const int64_t hour = 3600 * US_PER_S;
+    assert_true(deadline_rule_parse("24h", &rule));
+    int64_t start = day_start_us(d("2023-03-03")) + 17 * hour;
+    deadline_compute(c, start, &rule, NULL, 0, 0, &due);
+    assert_true(due.due_us == start + 24 * hour);
+    assert_day(due.due_day,
+               "2023-03-04"); // a Saturday: the mailbox is answered within 24 hours all the same
+    struct span_us pauses[] = {
+        {start + 5 * hour, start + 8 * hour},
+        {start - 9 * hour, start + 1 * hour},
+        {start + 7 * hour, start + 9 * hour},
+        {start + 20 * hour, start + 20 * hour},
+    };
+    deadline_compute(c, start, &rule, pauses, 4, 0, &due);
+    assert_true(due.due_us == start + 29 * hour);
+    deadline_compute(c, start, &rule, pauses, 4, 1, &due);
+    assert_true(due.due_us == start + 53 * hour);
+    pauses[3].to = TIME_NONE;
+    deadline_compute(c, start, &rule, pauses, 4, 0, &due);
+    assert_true(due.due_us == TIME_NONE && due.due_day == DAY_NONE);
+}
+
+static int32_t due_or_never(const struct deadline *due) {
+    return due->due_day == DAY_NONE ? INT32_MAX : due->due_day;
+}
+
+static struct span_us random_pause(int64_t around) {
+    int64_t from = around + (random() % 60 - 20) * US_PER_DAY / 2 + random() % US_PER_DAY;
+    int kind = (int)(random() % 12);
+    return (struct span_us){from, kind == 0   ? TIME_NONE
+                                  : kind == 1 ? from
+                                              : from + random() % 20 * US_PER_DAY / 3};
+}
+
+static void test_properties(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    srandom(20230301);
+    for (int i = 0; i < 20000; i++) {
+        struct deadline_rule rule = {.unit = (enum deadline_unit)(random() % 3),
+                                     .amount = (int)(random() % 70),
+                                     .count_first_day = random() % 2,
+                                     .no_roll = random() % 4 == 0};
+        int64_t start =
+            day_start_us(d("2017-10-01") + (int32_t)(random() % 3600)) + random() % US_PER_DAY;
+        int extension = (int)(random() % 5);
+        struct span_us pauses[5];
+        size_t n = (size_t)(random() % 4);
+        for (size_t k = 0; k < 5; k++) {
+            pauses[k] = random_pause(start);
+        }
+        struct deadline due, other;
+        deadline_compute(c, start, &rule, pauses, n, extension, &due);
+
+        // More pause is never earlier.
+        deadline_compute(c, start, &rule, pauses, n + 1, extension, &other);
+        assert_true(due_or_never(&other) >= due_or_never(&due));
+
+        // Pausing and resuming at once changes nothing.
+        struct span_us kept = pauses[n];
+        pauses[n].to = pauses[n].from;
+        deadline_compute(c, start, &rule, pauses, n + 1, extension, &other);
+        assert_true(other.due_us == due.due_us && other.due_day == due.due_day);
+        pauses[n] = kept;
+
+        // The order of pauses means nothing.
+        if (n >= 2) {
+            struct span_us turned[5];
+            for (size_t k = 0; k < n; k++) {
+                turned[k] = pauses[n - 1 - k];
+            }
+            deadline_compute(c, start, &rule, turned, n, extension, &other);
+            assert_true(other.due_us == due.due_us);
+        }
+
+        // An extension never shortens; a longer rule is never due earlier; a later start neither.
+        deadline_compute(c, start, &rule, pauses, n, extension + 1, &other);
+        assert_true(due_or_never(&other) >= due_or_never(&due));
+        rule.amount++;
+        deadline_compute(c, start, &rule, pauses, n, extension, &other);
+        assert_true(due_or_never(&other) >= due_or_never(&due));
+        rule.amount--;
+        deadline_compute(c, start + random() % (3 * US_PER_DAY), &rule, pauses, n, extension,
+                         &other);
+        assert_true(due_or_never(&other) >= due_or_never(&due));
+
+        if (due.due_day != DAY_NONE) {
+            assert_true(due.due_us >= start);
+            assert_true(rule.unit == DEADLINE_HOURS || rule.no_roll ||
+                        calendar_is_workday(c, due.due_day));
+        }
+        if (rule.unit == DEADLINE_WORKING_DAYS && n == 0 && !rule.count_first_day &&
+            rule.amount > 0) {
+            assert_int_equal(calendar_workdays_between(c, day_of_time(start), due.due_day),
+                             rule.amount + extension);
+        }
+    }
+}
+
+static void test_rule_text(void **state) {
+    (void)state;
+    struct deadline_rule rule = {0};
+    char text[16];
+    static const char *const good[] = {"5wd", "60d", "2h", "0d", "36500wd"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(deadline_rule_parse(good[i], &rule));
+        deadline_rule_format(&rule, text);
+        assert_string_equal(text, good[i]);
+    }
+    static const char *const bad[] = {
+        "",    "5",  "wd", "-5wd", "5 wd", "5w", "5wdx", "36501d", "99999999999999999999d",
+        "+1d", "5WD"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(deadline_rule_parse(bad[i], &rule));
+    }
+}
+
+static void test_lights(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    static const struct {
+        const char *due, *stopped, *today;
+        enum light light;
+    } cases[] = {
+        {NULL, NULL, "2023-03-01", LIGHT_NONE},
+        {"2023-03-08", NULL, "2023-03-01", LIGHT_GREEN},
+        {"2023-03-08", NULL, "2023-03-06", LIGHT_GREEN},
+        {"2023-03-08", NULL, "2023-03-07", LIGHT_YELLOW},
+        {"2023-03-08", NULL, "2023-03-08", LIGHT_YELLOW},
+        {"2023-03-08", NULL, "2023-03-09", LIGHT_RED},
+        {"2023-03-06", NULL, "2023-03-03", LIGHT_YELLOW}, // Monday, seen from Friday
+        {"2022-02-07", NULL, "2022-01-30", LIGHT_YELLOW}, // over the Spring Festival
+        {"2022-02-07", NULL, "2022-01-29", LIGHT_GREEN},
+        {"2023-03-08", "2023-03-05", "2023-04-01", LIGHT_BLUE},
+        {"2023-03-08", "2023-03-15", "2023-04-01", LIGHT_BLUE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(light_of(c, cases[i].due ? d(cases[i].due) : DAY_NONE,
+                                  cases[i].stopped ? d(cases[i].stopped) : DAY_NONE,
+                                  d(cases[i].today)),
+                         cases[i].light);
+    }
+    assert_string_equal(light_word(LIGHT_RED), "red");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_known_days),     cmocka_unit_test(test_counting_agrees_with_walking),
+        cmocka_unit_test(test_deadline_cases), cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_text),
+        cmocka_unit_test(test_lights),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
