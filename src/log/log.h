@@ -10,10 +10,18 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "json/json.h"
 #include "tally/tally.h"
+#include "json/json.h"
 
-enum ledger_code { LEDGER_ADMIN = 1, LEDGER_PARTY = 2, LEDGER_MATTER = 3, LEDGER_CONTACT = 4, LEDGER_TARGET = 5, LEDGER_VOUCHER = 6, LEDGER_PROJECT = 7 };
+enum ledger_code {
+    LEDGER_ADMIN = 1,
+    LEDGER_PARTY = 2,
+    LEDGER_MATTER = 3,
+    LEDGER_CONTACT = 4,
+    LEDGER_TARGET = 5,
+    LEDGER_VOUCHER = 6,
+    LEDGER_PROJECT = 7
+};
 
 enum { EVENT_TEXTS_MAX = 6, ACTION_BYTES = 32 };
 
@@ -22,10 +30,12 @@ struct event_type {
     int version;                  // of the body's spec; older bodies go through upcast
     const struct json_spec *spec; // NULL: no members
     // Fills a body of the present version from one of `from`; NULL while there was only one version.
-    enum yk (*upcast)(int from, const char *json, size_t n, struct arena *arena, void *out, struct err *err);
+    enum yk (*upcast)(int from, const char *json, size_t n, struct arena *arena, void *out,
+                      struct err *err);
 };
 
-struct event_text { // free text, kept apart; the event's bytes hold SM3(salt ‖ content) under "texts"
+struct
+    event_text { // free text, kept apart; the event's bytes hold SM3(salt ‖ content) under "texts"
     const char *field;
     const char *content; // NULL once erased
 };
@@ -37,7 +47,7 @@ struct event {
     int64_t object;
     int64_t seq; // 1, 2, … per object
     int64_t recorded_at;
-    int32_t day; // when it happened
+    int32_t day;   // when it happened
     int64_t actor; // account; 0 the system
     const struct event_type *type;
     const void *body; // by type->spec; NULL when it has none
@@ -82,9 +92,10 @@ struct log_tx {
     struct id_gen *ids;
     int32_t district;
     int64_t actor;
-    int64_t now_us;  // domain clock: gives recorded_at and ids
+    int64_t now_us;      // domain clock: gives recorded_at and ids
     int64_t recorded_at; // 0 until the first record; then the command's
-    bool import_time;    // demo and copy: recorded_at = now_us as given, may lie in the past of the store (never of the object)
+    bool
+        import_time; // demo and copy: recorded_at = now_us as given, may lie in the past of the store (never of the object)
 };
 
 struct log_object {
@@ -97,16 +108,19 @@ struct log_object {
 };
 
 // Loads and locks (FOR UPDATE on PostgreSQL). YK_NOT_FOUND / ERR_NOT_FOUND when there is none. When several are loaded in one command, load in ascending object order.
-YK_NODISCARD enum yk log_load(struct log_tx *tx, const struct ledger *ledger, int64_t object, struct log_object *out, struct err *err);
+YK_NODISCARD enum yk log_load(struct log_tx *tx, const struct ledger *ledger, int64_t object,
+                              struct log_object *out, struct err *err);
 // The same for reading only, from any connection.
-YK_NODISCARD enum yk log_peek(struct db *db, struct arena *arena, const struct ledger *ledger, int32_t district, int64_t object, struct log_object *out,
+YK_NODISCARD enum yk log_peek(struct db *db, struct arena *arena, const struct ledger *ledger,
+                              int32_t district, int64_t object, struct log_object *out,
                               struct err *err);
 // A new object with a fresh id (or the one given, ≠ 0).
-YK_NODISCARD enum yk log_new(struct log_tx *tx, const struct ledger *ledger, int64_t object, struct log_object *out, struct err *err);
+YK_NODISCARD enum yk log_new(struct log_tx *tx, const struct ledger *ledger, int64_t object,
+                             struct log_object *out, struct err *err);
 // YK_CONFLICT with ERR_CONFLICT, and err's conflict fields set, when the person saw another seq. seen 0 is not checked.
 YK_NODISCARD enum yk log_check_seq(const struct log_object *object, int64_t seen, struct err *err);
 
-struct notice { // to the outbox; channels come later through the same rows
+struct notice {       // to the outbox; channels come later through the same rows
     const char *kind; // "matter.dispatched"
     int64_t unit;     // to everyone concerned in this unit, or
     int64_t account;  // to one person
@@ -125,20 +139,26 @@ struct drafts { // what decide() gives
     struct draft items[DRAFTS_MAX];
     size_t n;
 };
-struct draft *drafts_add(struct drafts *drafts, const struct event_type *type, int32_t day, const void *body); // asserts on DRAFTS_MAX
-void draft_add_text(struct draft *draft, const char *field, const char *content);                             // NULL or "" adds nothing
+struct draft *drafts_add(struct drafts *drafts, const struct event_type *type, int32_t day,
+                         const void *body); // asserts on DRAFTS_MAX
+void draft_add_text(struct draft *draft, const char *field,
+                    const char *content); // NULL or "" adds nothing
 void draft_add_notice(struct draft *draft, const char *kind, int64_t unit, int64_t account);
 
 // Appends all drafts to the object, applies them to object->state, writes state, facts, tallies, texts and notices. Needs the transaction; on failure the caller rolls back.
-YK_NODISCARD enum yk log_record(struct log_tx *tx, struct log_object *object, const struct drafts *drafts, struct err *err);
+YK_NODISCARD enum yk log_record(struct log_tx *tx, struct log_object *object,
+                                const struct drafts *drafts, struct err *err);
 
 // Gapless numbers that people see: 1, 2, … per (district, name, year). Serialises on its row until commit.
-YK_NODISCARD enum yk log_next_number(struct log_tx *tx, const char *name, int year, int64_t *out_number, struct err *err);
+YK_NODISCARD enum yk log_next_number(struct log_tx *tx, const char *name, int year,
+                                     int64_t *out_number, struct err *err);
 
 // Idempotency: (district, account, key) → hash of the request and the object it made. YK_NOT_FOUND when new; YK_REFUSED ERR_KEY_REUSED for another hash.
-YK_NODISCARD enum yk idem_find(struct db *db, int32_t district, int64_t account, const char *key, const uint8_t hash[32], int64_t *out_object, struct err *err);
-YK_NODISCARD enum yk idem_remember(struct db *db, int32_t district, int64_t account, const char *key, const uint8_t hash[32], int64_t object, int64_t now_us,
-                                   struct err *err);
+YK_NODISCARD enum yk idem_find(struct db *db, int32_t district, int64_t account, const char *key,
+                               const uint8_t hash[32], int64_t *out_object, struct err *err);
+YK_NODISCARD enum yk idem_remember(struct db *db, int32_t district, int64_t account,
+                                   const char *key, const uint8_t hash[32], int64_t object,
+                                   int64_t now_us, struct err *err);
 
 // Reading one object's story, oldest first, with texts. after_seq 0: all.
 struct log_entry {
@@ -148,10 +168,12 @@ struct log_entry {
     struct event_text texts[EVENT_TEXTS_MAX];
     size_t n_texts;
 };
-YK_NODISCARD enum yk log_story(struct db *db, struct arena *arena, const struct ledger *ledger, int32_t district, int64_t object, int64_t after_seq,
+YK_NODISCARD enum yk log_story(struct db *db, struct arena *arena, const struct ledger *ledger,
+                               int32_t district, int64_t object, int64_t after_seq,
                                struct log_entry **out, size_t *out_n, struct err *err);
 // One text; NULL content when erased or never given.
-YK_NODISCARD enum yk log_text(struct db *db, struct arena *arena, const struct ledger *ledger, int32_t district, int64_t object, int64_t seq, const char *field, const char **out,
-                              struct err *err);
+YK_NODISCARD enum yk log_text(struct db *db, struct arena *arena, const struct ledger *ledger,
+                              int32_t district, int64_t object, int64_t seq, const char *field,
+                              const char **out, struct err *err);
 
 #endif

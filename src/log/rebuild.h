@@ -5,6 +5,8 @@
 
 #include "log/verify.h"
 
-YK_NODISCARD enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progress_fn *progress, void *ctx, int64_t *out_events, struct err *err);
+YK_NODISCARD enum yk rebuild_store(struct db *db, const struct ledgers *ledgers,
+                                   verify_progress_fn *progress, void *ctx, int64_t *out_events,
+                                   struct err *err);
 
 #endif

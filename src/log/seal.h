@@ -17,8 +17,10 @@ struct seal_head {
 };
 // Seals what waits, at most max_blocks; needs a write transaction. heads_file NULL: none. *out_events counts what was sealed. The file line is given to the caller
 // to append after the commit (arena).
-YK_NODISCARD enum yk seal_waiting(struct db *db, struct arena *arena, const struct keyring *ring, int64_t real_us, int max_blocks, int64_t *out_events,
+YK_NODISCARD enum yk seal_waiting(struct db *db, struct arena *arena, const struct keyring *ring,
+                                  int64_t real_us, int max_blocks, int64_t *out_events,
                                   char **out_head_lines, struct err *err);
-YK_NODISCARD enum yk seal_head_of(struct db *db, int32_t district, struct seal_head *out, int64_t *out_waiting, struct err *err);
+YK_NODISCARD enum yk seal_head_of(struct db *db, int32_t district, struct seal_head *out,
+                                  int64_t *out_waiting, struct err *err);
 
 #endif

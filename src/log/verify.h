@@ -11,7 +11,8 @@ struct verify_report {
     int64_t differences;
 };
 // Called once per difference (the first max_named). kind: "event" "block" "chain" "signature" "state" "fact" "tally" "text" "head" "waiting"; record: e.g. "matter 01H… seq 3".
-typedef void verify_named_fn(void *ctx, const char *kind, int32_t district, const char *record, const char *what);
+typedef void verify_named_fn(void *ctx, const char *kind, int32_t district, const char *record,
+                             const char *what);
 typedef void verify_progress_fn(void *ctx, int64_t done, int64_t total);
 struct verify_options {
     const struct ledgers *ledgers;
@@ -22,6 +23,7 @@ struct verify_options {
     verify_progress_fn *progress;
     void *ctx;
 };
-YK_NODISCARD enum yk verify_store(struct db *db, const struct verify_options *options, struct verify_report *out, struct err *err);
+YK_NODISCARD enum yk verify_store(struct db *db, const struct verify_options *options,
+                                  struct verify_report *out, struct err *err);
 
 #endif

@@ -32,12 +32,20 @@ struct fact_col {
 };
 
 enum fact_op {
-    FACT_EQ, FACT_NE, FACT_LT, FACT_LE, FACT_GT, FACT_GE, // against value; a null never matches
-    FACT_BETWEEN,                                        // value..value2, both in
-    FACT_IN,                                             // one of list
-    FACT_IS_NULL, FACT_NOT_NULL,
-    FACT_LE_COL, FACT_GT_COL, FACT_EQ_COL,  // against column `value`; nulls never match
-    FACT_NULL_OR_GT,                        // null, or > value: "not yet by that day"
+    FACT_EQ,
+    FACT_NE,
+    FACT_LT,
+    FACT_LE,
+    FACT_GT,
+    FACT_GE,      // against value; a null never matches
+    FACT_BETWEEN, // value..value2, both in
+    FACT_IN,      // one of list
+    FACT_IS_NULL,
+    FACT_NOT_NULL,
+    FACT_LE_COL,
+    FACT_GT_COL,
+    FACT_EQ_COL,     // against column `value`; nulls never match
+    FACT_NULL_OR_GT, // null, or > value: "not yet by that day"
     FACT_NULL_OR_GT_COL,
 };
 struct fact_cond {
@@ -50,17 +58,24 @@ struct fact_cond {
 
 // What a tally counts: rows for which all conds hold, on the day in day_col, attributed to the unit in the table's unit column. A row whose day is null is not counted.
 struct measure {
-    int code;          // stable, stored
-    const char *key;   // "matter.registered"
+    int code;        // stable, stored
+    const char *key; // "matter.registered"
     int day_col;
-    int value_col;     // its sum is kept too; -1 none
-    int hist_col;      // a histogram by this column's value is kept (median); -1 none
+    int value_col; // its sum is kept too; -1 none
+    int hist_col;  // a histogram by this column's value is kept (median); -1 none
     const struct fact_cond *conds;
     size_t n_conds;
 };
 
 // dim codes stored in tally.dim
-enum tally_dim { DIM_TOTAL = 0, DIM_UNIT = 1, DIM_CATEGORY = 2, DIM_CHANNEL = 3, DIM_CALLER_KIND = 4, DIM_HIST = 9 };
+enum tally_dim {
+    DIM_TOTAL = 0,
+    DIM_UNIT = 1,
+    DIM_CATEGORY = 2,
+    DIM_CHANNEL = 3,
+    DIM_CALLER_KIND = 4,
+    DIM_HIST = 9
+};
 
 struct fact_table {
     const char *name; // SQL table; NAME_was holds closed versions
@@ -68,7 +83,8 @@ struct fact_table {
     const struct fact_col *cols;
     int n_cols;
     int unit_col; // attribution
-    int dim_cols[FACT_DIMS_MAX]; // column of DIM_CATEGORY, DIM_CHANNEL, DIM_CALLER_KIND at index [dim]; -1 where the table has none
+    int dim_cols
+        [FACT_DIMS_MAX]; // column of DIM_CATEGORY, DIM_CHANNEL, DIM_CALLER_KIND at index [dim]; -1 where the table has none
     const struct measure *measures;
     size_t n_measures;
 };
@@ -90,7 +106,7 @@ bool fact_matches(const struct fact_row *row, const struct fact_cond *conds, siz
 
 // ---- finding rows ----
 struct fact_order {
-    int col;   // a not-null column; ties by object, part in the same direction
+    int col; // a not-null column; ties by object, part in the same direction
     bool desc;
 };
 struct fact_cursor { // keyset paging: the last row seen
@@ -101,7 +117,8 @@ struct fact_cursor { // keyset paging: the last row seen
 struct fact_query {
     const struct fact_table *table;
     int32_t district;
-    const struct scope *scope; // required: adds the attribution predicate on the table's unit column
+    const struct scope
+        *scope; // required: adds the attribution predicate on the table's unit column
     struct fact_cond conds[FACT_CONDS_MAX];
     size_t n_conds;
     int64_t as_of_us; // TIME_NONE: live. Else the versions recorded by then
@@ -114,7 +131,8 @@ struct fact_query {
     struct fact_cursor after;
     int limit; // rows wanted; 0: no limit
 };
-void fact_query_init(struct fact_query *query, const struct fact_table *table, const struct scope *scope);
+void fact_query_init(struct fact_query *query, const struct fact_table *table,
+                     const struct scope *scope);
 // Adds a condition (asserts on FACT_CONDS_MAX).
 void fact_query_and(struct fact_query *query, struct fact_cond cond);
 
@@ -125,15 +143,17 @@ struct fact_hit {
     int64_t v[FACT_COLS_MAX];
 };
 // Rows into the arena. At most limit + 1 are read so that out_more tells whether there are more.
-YK_NODISCARD enum yk fact_find(struct db *db, const struct fact_query *query, struct arena *arena, struct fact_hit **out_hits, size_t *out_n,
-                               bool *out_more, struct err *err);
+YK_NODISCARD enum yk fact_find(struct db *db, const struct fact_query *query, struct arena *arena,
+                               struct fact_hit **out_hits, size_t *out_n, bool *out_more,
+                               struct err *err);
 // Exact when below cap; else cap with *out_exact false. cap 0: always exact.
-YK_NODISCARD enum yk fact_count(struct db *db, const struct fact_query *query, int64_t cap, int64_t *out_n, bool *out_exact, struct err *err);
+YK_NODISCARD enum yk fact_count(struct db *db, const struct fact_query *query, int64_t cap,
+                                int64_t *out_n, bool *out_exact, struct err *err);
 // Group by a column (-1: none; or FACT_BY_MONTH_OF(day col)), count and sum of value_col (-1: none). cb per group.
 #define FACT_BY_MONTH_OF(col) (1000 + (col))
 typedef enum yk fact_group_fn(void *ctx, int64_t group, int64_t n, int64_t sum, struct err *err);
-YK_NODISCARD enum yk fact_group(struct db *db, const struct fact_query *query, int group_col, int value_col, fact_group_fn *fn, void *ctx,
-                                struct err *err);
+YK_NODISCARD enum yk fact_group(struct db *db, const struct fact_query *query, int group_col,
+                                int value_col, fact_group_fn *fn, void *ctx, struct err *err);
 // The SQL that fact_find would run, for tests that read the plan.
 void fact_query_sql(const struct fact_query *query, struct buf *out);
 

@@ -14,7 +14,8 @@ void tally_fold_free(struct tally_fold **fold);
 void tally_item_begin(struct tally_fold *fold);
 void tally_item_end(struct tally_fold *fold, bool keep);
 // old or new may be NULL. Same table.
-YK_NODISCARD enum yk tally_move(struct tally_fold *fold, int32_t district, const struct fact_row *old_row, const struct fact_row *new_row,
+YK_NODISCARD enum yk tally_move(struct tally_fold *fold, int32_t district,
+                                const struct fact_row *old_row, const struct fact_row *new_row,
                                 struct err *err);
 // Writes the touched cells in key order and forgets them.
 YK_NODISCARD enum yk tally_flush(struct tally_fold *fold, struct db *db, struct err *err);
@@ -33,8 +34,10 @@ struct tally_cell {
 };
 // Every cell with n or sum ≠ 0, in key order: verify and rebuild walk the fold as the expected whole.
 typedef enum yk tally_cell_fn(void *ctx, const struct tally_cell *cell, struct err *err);
-YK_NODISCARD enum yk tally_fold_each(struct tally_fold *fold, tally_cell_fn *fn, void *ctx, struct err *err);
-YK_NODISCARD enum yk tally_each(struct db *db, int32_t district, tally_cell_fn *fn, void *ctx, struct err *err);
+YK_NODISCARD enum yk tally_fold_each(struct tally_fold *fold, tally_cell_fn *fn, void *ctx,
+                                     struct err *err);
+YK_NODISCARD enum yk tally_each(struct db *db, int32_t district, tally_cell_fn *fn, void *ctx,
+                                struct err *err);
 
 // Reading. Days from..to both in (INT32_MIN: from the beginning). unit 0: all units; otherwise that unit (DIM_UNIT is for unit 0 only: a unit's own total is asked with dim DIM_TOTAL).
 struct tally_span {
@@ -45,9 +48,12 @@ struct tally_span {
     int32_t from, to;
     bool by_month; // cb gets the month number; else month 0 and sums over the span
 };
-typedef enum yk tally_read_fn(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum, struct err *err);
-YK_NODISCARD enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *fn, void *ctx, struct err *err);
+typedef enum yk tally_read_fn(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum,
+                              struct err *err);
+YK_NODISCARD enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *fn,
+                                void *ctx, struct err *err);
 // The sum over the span at DIM_TOTAL (or the one value of a dimension).
-YK_NODISCARD enum yk tally_total(struct db *db, const struct tally_span *span, int64_t value, int64_t *out_n, int64_t *out_sum, struct err *err);
+YK_NODISCARD enum yk tally_total(struct db *db, const struct tally_span *span, int64_t value,
+                                 int64_t *out_n, int64_t *out_sum, struct err *err);
 
 #endif
