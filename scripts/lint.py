@@ -11,6 +11,7 @@ Ends with `lint: N passed, N failed`: samples and rules, each one check.
 """
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -296,7 +297,12 @@ def rule_lock_file(tree):
         if os.path.basename(name) == 'package-lock.json':
             at = tree.text(name).find('"resolved": "http')
             if at >= 0:
-                yield name, line_of(tree.text(name), at), 'records download addresses (npm: omit-lockfile-registry-resolved)'
+                yield name, line_of(tree.text(name), at), 'records download addresses: run scripts/lock.py'
+            packages = json.loads(tree.text(name)).get('packages', {})
+            for row in packages.values():
+                for other in row.get('optionalDependencies', {}):
+                    if f'node_modules/{other}' not in packages:
+                        yield name, 1, f'leaves out {other}, so that npm ci stops: run scripts/lock.py'
 
 
 def rule_file_size(tree):

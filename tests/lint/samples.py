@@ -98,6 +98,9 @@ SAMPLES = [
         'docs/a.md': 'See /wo' 'rk/place/file.\n'}), ['elsewhere']),
     ('a lock file with addresses', tree({
         'web/package-lock.json': '{"resolved": "http' '://example.org/a.tgz"}\n'}), ['lock-file']),
+    ('a lock file that knows one platform only', tree({
+        'web/package-lock.json': '{"packages": {"node_modules/a": {"optionalDependencies": '
+                                 '{"a-win32-x64": "1.0.0"}}}}\n'}), ['lock-file']),
     ('a file that is too large', tree({'docs/a.md': 'a' * 1_000_001}), ['file-size']),
     ('a source that is never built', {
         'src/base/banned.h': BANNED, 'src/org/a.c': source('int a;\n'),
