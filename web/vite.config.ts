@@ -16,7 +16,8 @@ function compileTree(tree: Tree, path: string): Record<string, unknown> {
     if (typeof value !== 'string') {
       out[key] = compileTree(value, `${path}.${key}`);
     } else if (!/[{}@|%]/.test(value)) {
-      out[key] = value;
+      // Without its compiler vue-i18n takes no bare string: this is one, as a tree of one leaf.
+      out[key] = { t: 0, b: { t: 2, s: value } };
     } else {
       const { ast } = baseCompile(value, {
         jit: true,
