@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SQL of blocks and of the queue before them.
+#include "log/seal_store.h"
+
+enum { LOCK, DISTRICTS, WAITING, FORGET, PUT, LAST, NEXT, KEYS, COUNT };
+#define BLOCK_COLUMNS "height, first_pos, n, events, root, prev, hash, signature, sealed_at"
+static const struct db_sql sql[] = {
+    // The number is the sealer's own among advisory locks; it means nothing else.
+    [LOCK] =
+        {"SELECT 1",
+         "SELECT CASE WHEN pg_try_advisory_xact_lock(5980494) THEN 1::BIGINT ELSE 0::BIGINT END"},
+    [DISTRICTS] =
+        {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM waiting UNION ALL"
+         " SELECT (SELECT MIN(district) FROM waiting WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
+         " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
+         NULL},
+    [WAITING] =
+        {"SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger"
+         " FROM (SELECT district, id, ledger, object, seq FROM waiting WHERE district = $1 ORDER BY id LIMIT $2) AS w"
+         " JOIN event AS e ON e.district = w.district AND e.ledger = w.ledger AND e.object = w.object AND e.seq = w.seq"
+         " ORDER BY w.id",
+         NULL},
+    [FORGET] = {"DELETE FROM waiting WHERE district = $1 AND id = $2", NULL},
+    [PUT] = {"INSERT INTO block (district, " BLOCK_COLUMNS
+             ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             NULL},
+    [LAST] = {"SELECT " BLOCK_COLUMNS
+              " FROM block WHERE district = $1 ORDER BY height DESC LIMIT 1",
+              NULL},
+    [NEXT] = {"SELECT " BLOCK_COLUMNS
+              " FROM block WHERE district = $1 AND height > $2 ORDER BY height LIMIT 1",
+              NULL},
+    [KEYS] =
+        {"SELECT id, ledger, object, seq FROM waiting WHERE district = $1 AND id > $2 ORDER BY id LIMIT 4096",
+         NULL},
+    [COUNT] = {"SELECT COUNT(*) FROM waiting WHERE district = $1", NULL},
+};
+const struct db_sql_table seal_sql = {"seal", sql, sizeof sql / sizeof *sql};
+
+static enum yk no_memory(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold blocks");
+}
+
+enum yk seal_store_lock(struct db *db, bool *out_got, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[LOCK]);
+    enum yk status = db_one(st, err);
+    if (status == YK_OK) {
+        *out_got = db_i64(st, 0) != 0;
+    }
+    return status;
+}
+
+enum yk seal_store_waiting_districts(struct db *db, struct arena *arena, int32_t **out,
+                                     size_t *out_n, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[DISTRICTS]);
+    size_t n = 0, cap = 0;
+    int32_t *list = NULL;
+    enum db_row row;
+    while ((row = db_step(st)) == DB_ROW) {
+        if (n == cap) {
+            int32_t *more = arena_alloc_array(arena, cap ? cap * 2 : 16, sizeof *more);
+            if (!more) {
+                return no_memory(err);
+            }
+            for (size_t i = 0; i < n; i++) {
+                more[i] = list[i];
+            }
+            list = more;
+            cap = cap ? cap * 2 : 16;
+        }
+        list[n++] = (int32_t)db_i64(st, 0);
+    }
+    if (row == DB_ERROR) {
+        return db_status(st, err);
+    }
+    *out = list;
+    *out_n = n;
+    return YK_OK;
+}
+
+enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district, int limit,
+                           struct event_row **out, size_t *out_n, struct err *err) {
+    struct event_row *events = arena_alloc_array(arena, (size_t)limit, sizeof *events);
+    if (!events) {
+        return no_memory(err);
+    }
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, limit);
+    size_t n = 0;
+    enum db_row row;
+    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
+        struct event_row *event = &events[n++];
+        size_t action_n;
+        const char *action = db_text(st, 6, &action_n);
+        const char *body = db_text(st, 8, &event->body_n);
+        event->district = district;
+        event->object = db_i64(st, 0);
+        event->seq = db_i64(st, 1);
+        event->id = db_i64(st, 2);
+        event->recorded_at = db_i64(st, 3);
+        event->day = (int32_t)db_i64(st, 4);
+        event->actor = db_i64(st, 5);
+        event->action = arena_strndup(arena, action, action_n);
+        event->version = (int)db_i64(st, 7);
+        event->body = arena_strndup(arena, body, event->body_n);
+        event->ledger = (int)db_i64(st, 9);
+        if (!event->action || !event->body) {
+            return no_memory(err);
+        }
+    }
+    if (n < (size_t)limit && row == DB_ERROR) {
+        return db_status(st, err);
+    }
+    *out = events;
+    *out_n = n;
+    return YK_OK;
+}
+
+enum yk seal_store_forget(struct db *db, int32_t district, const struct event_row *events, size_t n,
+                          struct err *err) {
+    for (size_t i = 0; i < n; i++) {
+        struct db_stmt *st = db_use(db, &sql[FORGET]);
+        db_bind_i64(st, 1, district);
+        db_bind_i64(st, 2, events[i].id);
+        enum yk status = db_run(st, NULL, err);
+        if (status != YK_OK) {
+            return status;
+        }
+    }
+    return YK_OK;
+}
+
+enum yk seal_store_put(struct db *db, const struct block_row *block, struct err *err) {
+    struct db_stmt *st = db_use(db, &sql[PUT]);
+    db_bind_i64(st, 1, block->district);
+    db_bind_i64(st, 2, block->height);
+    db_bind_i64(st, 3, block->first_pos);
+    db_bind_i64(st, 4, block->n);
+    db_bind_blob(st, 5, block->events, block->events_n);
+    db_bind_blob(st, 6, block->root, block->root_n);
+    db_bind_blob(st, 7, block->prev, block->prev_n);
+    db_bind_blob(st, 8, block->hash, block->hash_n);
+    db_bind_blob(st, 9, block->signature, block->signature_n);
+    db_bind_i64(st, 10, block->sealed_at);
+    return db_run(st, NULL, err);
+}
+
+static const uint8_t *copy_blob(struct arena *arena, const struct db_stmt *st, int col,
+                                size_t *out_n) {
+    const void *data = db_blob(st, col, out_n);
+    return arena_memdup(arena, data ? data : "", *out_n);
+}
+
+static enum yk read_block(struct db_stmt *st, struct arena *arena, int32_t district,
+                          struct block_row *out, struct err *err) {
+    enum yk status = db_one(st, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct block_row block = {.district = district,
+                              .height = db_i64(st, 0),
+                              .first_pos = db_i64(st, 1),
+                              .n = db_i64(st, 2),
+                              .sealed_at = db_i64(st, 8)};
+    block.events = copy_blob(arena, st, 3, &block.events_n);
+    block.root = copy_blob(arena, st, 4, &block.root_n);
+    block.prev = copy_blob(arena, st, 5, &block.prev_n);
+    block.hash = copy_blob(arena, st, 6, &block.hash_n);
+    block.signature = copy_blob(arena, st, 7, &block.signature_n);
+    if (!block.events || !block.root || !block.prev || !block.hash || !block.signature) {
+        return no_memory(err);
+    }
+    *out = block;
+    return YK_OK;
+}
+
+enum yk seal_store_last(struct db *db, struct arena *arena, int32_t district, struct block_row *out,
+                        struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[LAST]);
+    db_bind_i64(st, 1, district);
+    return read_block(st, arena, district, out, err);
+}
+
+enum yk seal_store_next(struct db *db, struct arena *arena, int32_t district, int64_t height,
+                        struct block_row *out, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[NEXT]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, height);
+    return read_block(st, arena, district, out, err);
+}
+
+enum yk seal_store_waiting_keys(struct db *db, struct arena *arena, int32_t district,
+                                int64_t after_id, struct waiting_row **out, size_t *out_n,
+                                struct err *err) {
+    enum { PAGE = 4096 };
+    struct waiting_row *rows = arena_alloc_array(arena, PAGE, sizeof *rows);
+    if (!rows) {
+        return no_memory(err);
+    }
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[KEYS]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, after_id);
+    size_t n = 0;
+    enum db_row row = DB_DONE;
+    while (n < PAGE && (row = db_step(st)) == DB_ROW) {
+        rows[n++] =
+            (struct waiting_row){db_i64(st, 0), (int)db_i64(st, 1), db_i64(st, 2), db_i64(st, 3)};
+    }
+    if (row == DB_ERROR) {
+        return db_status(st, err);
+    }
+    *out = rows;
+    *out_n = n;
+    return YK_OK;
+}
+
+enum yk seal_store_count_waiting(struct db *db, int32_t district, int64_t *out, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[COUNT]);
+    db_bind_i64(st, 1, district);
+    enum yk status = db_one(st, err);
+    if (status == YK_OK) {
+        *out = db_i64(st, 0);
+    }
+    return status;
+}
