@@ -41,11 +41,13 @@ enum cap {
     CAP_UNIT_MANAGE,
     CAP_POLICY_MANAGE,
     CAP_LOG_READ,
+    CAP_ACCOUNT_VIEW, // see the list of accounts; goes with account.manage and with account.secure
     CAP_END,
 };
 const char *role_word(enum role role); // "clerk"
-const char *cap_word(enum cap cap);    // "matter.intake"
-uint64_t role_caps(uint32_t roles);    // bit set of caps, for a bit set of roles
+// "matter.intake"; NULL for CAP_OPEN and CAP_SIGNED_IN, which are nobody's to have.
+const char *cap_word(enum cap cap);
+uint64_t role_caps(uint32_t roles); // bit set of caps, for a bit set of roles
 // 三员分立: the three administrators exclude each other and every working role. False: such a set is refused.
 bool roles_compatible(uint32_t roles);
 
@@ -66,6 +68,9 @@ struct actor { // one request's person; lives in its arena
     int64_t session;
     bool must_change_password;
 };
+// What a set of roles sees: the district as soon as one role does; else the own unit; administrators no rows at all.
+struct scope scope_of_roles(uint32_t roles, int32_t district, int64_t unit);
+// NULL is nobody: CAP_OPEN only.
 bool actor_may(const struct actor *actor, enum cap cap);
 // A row of district d attributed to unit u.
 bool scope_covers(const struct scope *scope, int32_t district, int64_t unit);
