@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bodies of a matter's events, private to this folder and its tests: what decide writes and apply
+// reads. A member once stored keeps its name and meaning; a new meaning is a new version with an upcaster.
+#ifndef YK_MATTER_EVENTS_H
+#define YK_MATTER_EVENTS_H
+
+#include "matter/matter.h"
+
+// Index into matter_event_types.
+enum matter_event {
+    EV_REGISTERED,
+    EV_DISPATCHED,
+    EV_SIGNED,
+    EV_OBJECTED,
+    EV_OBJECTION_UPHELD,
+    EV_OBJECTION_REJECTED,
+    EV_NOTED,
+    EV_CONTACTED,
+    EV_ANSWERED,
+    EV_SIGNOFF_RETURNED,
+    EV_SIGNED_OFF,
+    EV_CALL_TRIED,
+    EV_CALL_ENDED,
+    EV_RETURNED,
+    EV_CLOSED,
+    EV_WITHDRAWN,
+    EV_JOINED,
+    EV_AMENDED,
+    EV_COUNT,
+};
+extern const struct event_type matter_event_types[EV_COUNT];
+extern const struct json_spec matter_state_spec;
+
+struct ev_registered {
+    int64_t number, channel, caller_kind, party, category, urgency, unit;
+    int8_t reachable, secret;
+};
+struct ev_dispatched {
+    int64_t n, unit;
+    struct matter_clock sign, answer;
+    int8_t final;
+};
+struct ev_signed {
+    int64_t n, unit;
+    int8_t on_time;
+};
+// objected, objection_upheld, objection_rejected. sign: a new clock after a rejection.
+struct ev_objection {
+    int64_t n, unit;
+    struct matter_clock sign;
+};
+struct ev_noted {
+    int64_t unit;
+};
+struct ev_contacted {
+    int64_t unit, how;
+};
+// How a round begins, in the event that begins it. n 0: none begins (the answer waits for sign-off).
+struct ev_opening {
+    int64_t n;
+    int8_t on_time;
+    int64_t call_state;
+    int32_t next_try_day;
+    struct matter_clock call;
+};
+struct ev_answered {
+    int64_t unit, result;
+    struct ev_opening round;
+};
+struct ev_signed_off {
+    int64_t unit;
+    struct ev_opening round;
+};
+struct ev_signoff_returned {
+    int64_t unit;
+};
+struct ev_call_tried {
+    int64_t round, tries;
+    int32_t next_try_day; // absent after the last
+};
+struct ev_call_ended {
+    int64_t round, state, true_, done, solved, satisfaction, solved_points, satisfied_points;
+    int64_t consequence, policy;
+    int8_t reached;
+};
+struct ev_returned {
+    int64_t round, unit, to;
+    struct matter_clock sign, answer;
+    int8_t supervised;
+};
+struct ev_closed {
+    int64_t round, cause;
+};
+struct ev_withdrawn {
+    int64_t unit; // whose quality call it is: the lead, or the intake unit
+    struct ev_opening round;
+};
+struct ev_joined { // on the repeat: into; on the matter it repeats: repeat
+    int64_t into, repeat;
+};
+struct ev_amended {
+    int64_t category, urgency;
+    int8_t title; // the event holds a new title
+};
+
+#endif

@@ -1,0 +1,911 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of a matter: who may do what in which state, and what each command turns into. Whatever depends
+// on the policy, the calendar or the clock is decided here, once, and written into the events; applying
+// them (state.c) looks at nothing else.
+#include "matter/matter.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "matter/events.h"
+
+// ---- small helpers ----
+
+int64_t matter_number_of(int year, int64_t serial) {
+    return year * MATTER_NUMBER_YEAR + serial;
+}
+
+void matter_number_format(int32_t district, int64_t number, char out[MATTER_NUMBER_BYTES]) {
+    snprintf(out, MATTER_NUMBER_BYTES, "%06d-%04d-%06lld", (int)district,
+             (int)(number / MATTER_NUMBER_YEAR), (long long)(number % MATTER_NUMBER_YEAR));
+}
+
+static bool parse_digits(const char **at, int min, int max, int64_t *out) {
+    int64_t value = 0;
+    int n = 0;
+    for (; **at >= '0' && **at <= '9' && n <= max; (*at)++, n++) {
+        value = value * 10 + (**at - '0');
+    }
+    if (n < min || n > max) {
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+bool matter_number_parse(const char *text, int64_t *out_number) {
+    const char *at = text;
+    int64_t first = 0;
+    int64_t serial = 0;
+    if (!parse_digits(&at, 4, 6, &first) || *at++ != '-') {
+        return false;
+    }
+    int64_t year = first;
+    if (at - text == 7) {
+        if (!parse_digits(&at, 4, 4, &year) || *at++ != '-') {
+            return false;
+        }
+    } else if (at - text != 5) {
+        return false;
+    }
+    if (!parse_digits(&at, 6, 8, &serial) || *at) {
+        return false;
+    }
+    *out_number = matter_number_of((int)year, serial);
+    return true;
+}
+
+bool matter_is_ended(const struct matter *matter) {
+    return matter->state == MATTER_CLOSED || matter->state == MATTER_WITHDRAWN ||
+           matter->state == MATTER_JOINED;
+}
+
+const struct matter_dispatch *matter_last_dispatch(const struct matter *matter) {
+    return matter->n_dispatches ? &matter->dispatches[matter->n_dispatches - 1] : NULL;
+}
+
+const struct matter_round *matter_last_round(const struct matter *matter) {
+    return matter->n_rounds ? &matter->rounds[matter->n_rounds - 1] : NULL;
+}
+
+const struct matter_round *matter_open_round(const struct matter *matter) {
+    const struct matter_round *last = matter_last_round(matter);
+    return last && last->state == CALL_DUE ? last : NULL;
+}
+
+// ---- who may ----
+
+#define IN(state_) (1u << (state_))
+enum {
+    BEFORE_ANSWER = IN(MATTER_REGISTERED) | IN(MATTER_DISPATCHED) | IN(MATTER_SIGNED) |
+                    IN(MATTER_HANDLING) | IN(MATTER_SIGNOFF) | IN(MATTER_OBJECTED),
+    IN_HAND = BEFORE_ANSWER | IN(MATTER_ANSWERED),
+    AT_WORK = IN(MATTER_SIGNED) | IN(MATTER_HANDLING),
+};
+
+struct permission {
+    enum cap cap, other; // either; CAP_OPEN: no other
+    bool by_lead;        // `cap` counts only for people of the lead unit
+    unsigned states;
+};
+static const struct permission permissions[ACT_END] = {
+    [ACT_DISPATCH] = {CAP_MATTER_DISPATCH, CAP_OPEN, false, IN(MATTER_REGISTERED)},
+    [ACT_SIGN] = {CAP_MATTER_HANDLE, CAP_OPEN, true, IN(MATTER_DISPATCHED)},
+    [ACT_OBJECT] = {CAP_MATTER_HANDLE, CAP_OPEN, true, IN(MATTER_DISPATCHED)},
+    [ACT_ARBITRATE] = {CAP_MATTER_ARBITRATE, CAP_OPEN, false, IN(MATTER_OBJECTED)},
+    [ACT_NOTE] = {CAP_MATTER_HANDLE, CAP_MATTER_DISPATCH, true, IN_HAND},
+    [ACT_CONTACT] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_ANSWER] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_SIGNOFF] = {CAP_MATTER_SIGNOFF, CAP_OPEN, true, IN(MATTER_SIGNOFF)},
+    [ACT_CALLBACK] = {CAP_CALLBACK_WORK, CAP_OPEN, false,
+                      IN(MATTER_ANSWERED) | IN(MATTER_WITHDRAWN)},
+    [ACT_WITHDRAW] = {CAP_MATTER_WITHDRAW, CAP_OPEN, false, BEFORE_ANSWER},
+    [ACT_JOIN] = {CAP_MATTER_INTAKE, CAP_MATTER_DISPATCH, false, BEFORE_ANSWER},
+    [ACT_REVEAL] = {CAP_PARTY_REVEAL, CAP_OPEN, false, ~0u},
+    [ACT_AMEND] = {CAP_MATTER_INTAKE, CAP_MATTER_DISPATCH, false, IN_HAND},
+};
+
+// Whoever answered may not ask the person whether it is true; nor may whoever withdrew the matter.
+static bool caller_is_judge(const struct matter *matter, const struct actor *actor) {
+    if (matter->lead && actor->unit == matter->lead) {
+        return true;
+    }
+    for (size_t i = 0; i < matter->n_rounds; i++) {
+        const struct matter_round *round = &matter->rounds[i];
+        if (round->kind == ROUND_ANSWER && round->unit == actor->unit) {
+            return true;
+        }
+    }
+    return matter->state == MATTER_WITHDRAWN && matter->withdrawn_by == actor->account;
+}
+
+static enum err_code check_particulars(const struct matter *matter, const struct actor *actor,
+                                       enum matter_action action) {
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    switch (action) {
+    case ACT_OBJECT: return dispatch && dispatch->final ? ERR_OBJECTION_FINAL : ERR_NONE;
+    case ACT_SIGNOFF: return matter->answer_by == actor->account ? ERR_OWN_ANSWER : ERR_NONE;
+    case ACT_CALLBACK:
+        if (!matter_open_round(matter)) {
+            return ERR_WRONG_STATE;
+        }
+        return caller_is_judge(matter, actor) ? ERR_HANDLER_MAY_NOT_CALL : ERR_NONE;
+    case ACT_REVEAL: return matter->party ? ERR_NONE : ERR_WRONG_STATE;
+    default: return ERR_NONE;
+    }
+}
+
+enum err_code matter_may(const struct matter *matter, const struct actor *actor,
+                         enum matter_action action) {
+    assert(action > 0 && action < ACT_END);
+    const struct permission *need = &permissions[action];
+    bool first = actor_may(actor, need->cap);
+    bool other = need->other != CAP_OPEN && actor_may(actor, need->other);
+    if (!first && !other) {
+        return ERR_FORBIDDEN;
+    }
+    if (!other && need->by_lead && (!matter->lead || actor->unit != matter->lead)) {
+        return ERR_NOT_YOUR_UNIT;
+    }
+    if (!(need->states & IN(matter->state))) {
+        return ERR_WRONG_STATE;
+    }
+    return check_particulars(matter, actor, action);
+}
+
+bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor) {
+    const struct scope *scope = &actor->scope;
+    if (scope->level == SCOPE_NONE || scope->district != district) {
+        return false;
+    }
+    if (scope_covers(scope, district, matter->lead ? matter->lead : matter->intake_unit)) {
+        return true;
+    }
+    for (size_t i = 0; i < matter->n_dispatches; i++) {
+        if (scope_covers(scope, district, matter->dispatches[i].unit)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < matter->n_rounds; i++) {
+        if (scope_covers(scope, district, matter->rounds[i].unit)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t matter_actions(const struct matter *matter, const struct actor *actor,
+                      enum matter_action out[ACT_END]) {
+    // What moves the matter on comes first; of these at most one pair fits any state.
+    static const enum matter_action order[] = {
+        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_DISPATCH, ACT_SIGN,
+        ACT_ANSWER,   ACT_OBJECT,    ACT_CONTACT, ACT_NOTE,     ACT_AMEND,
+        ACT_JOIN,     ACT_WITHDRAW,  ACT_REVEAL,
+    };
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        if (matter_may(matter, actor, order[i]) == ERR_NONE) {
+            out[n++] = order[i];
+        }
+    }
+    return n;
+}
+
+static enum yk check_may(const struct matter *matter, const struct matter_env *env,
+                         enum matter_action action, struct err *err) {
+    enum err_code code = matter_may(matter, env->actor, action);
+    if (code == ERR_NONE) {
+        return YK_OK;
+    }
+    return err_set(err, YK_REFUSED, code, "%s in state %s",
+                   json_word_of(matter_action_words, action),
+                   json_word_of(matter_state_words, matter->state));
+}
+
+// ---- making drafts ----
+
+static void *new_body(const struct matter_env *env, enum matter_event event) {
+    const struct json_spec *spec = matter_event_types[event].spec;
+    void *body = arena_alloc(env->arena, spec->struct_bytes);
+    if (body) {
+        json_spec_clear(spec, body);
+    }
+    return body;
+}
+
+static enum yk no_memory(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for an event's body");
+}
+
+static struct draft *add_event(struct drafts *out, enum matter_event event, int32_t day,
+                               const void *body) {
+    return drafts_add(out, &matter_event_types[event], day, body);
+}
+
+// A clock of so many working days that starts now. False past memory.
+static bool start_clock(const struct matter_env *env, int days, struct matter_clock *out) {
+    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS, .amount = days};
+    char text[16];
+    struct deadline deadline;
+    deadline_rule_format(&rule, text);
+    deadline_compute(env->calendar, env->now_us, &rule, NULL, 0, 0, &deadline);
+    out->started_day = env->today;
+    out->due_day = deadline.due_day;
+    out->policy = env->policy->version;
+    out->rule = arena_strdup(env->arena, text);
+    out->calendar = calendar_version(env->calendar);
+    out->provisional = deadline.provisional;
+    return out->rule && out->calendar;
+}
+
+static bool open_round(const struct matter *matter, const struct matter_env *env, int32_t due_day,
+                       struct ev_opening *out) {
+    out->n = (int64_t)matter->n_rounds + 1;
+    if (due_day != DAY_NONE) {
+        out->on_time = env->today <= due_day;
+    }
+    out->call_state = matter->reachable == 1 ? CALL_DUE : CALL_CANNOT;
+    if (out->call_state == CALL_CANNOT) {
+        return true;
+    }
+    out->next_try_day = env->today;
+    return start_clock(env, env->policy->call_due_days, &out->call);
+}
+
+// ---- intake, dispatch ----
+
+static void check_unit(const struct matter_unit *unit, const char *field, struct err *err) {
+    if (unit->id == 0 || !unit->open) {
+        (void)err_add_field(err, field, ERR_UNKNOWN_UNIT, "%s", "");
+    }
+}
+
+static void check_category(const struct matter_category *category, struct err *err) {
+    if (category->code == 0 || !category->open || !category->leaf) {
+        (void)err_add_field(err, "category", ERR_UNKNOWN_CATEGORY, "%s", "03-02-01");
+    }
+}
+
+static void check_past_day(int32_t day, const char *field, const struct matter_env *env,
+                           struct err *err) {
+    char today[DAY_TEXT_BYTES];
+    day_format(env->today, today);
+    if (day == DAY_NONE) {
+        (void)err_add_field(err, field, ERR_IMPOSSIBLE_DAY, "≤ %s", today);
+    } else if (day > env->today) {
+        (void)err_add_field(err, field, ERR_FUTURE_DAY, "≤ %s", today);
+    }
+}
+
+// A caller may pass no err; the fields still decide.
+static struct err *own_err(struct err *err, struct err *local) {
+    struct err *use = err ? err : local;
+    memset(use, 0, sizeof *use);
+    return use;
+}
+
+static bool is_pushed_down(const struct matter_category *category, const struct matter_unit *unit) {
+    return category->lead.id != 0 && category->lead.department && unit->local;
+}
+
+static enum yk add_dispatch(const struct matter_env *env, int64_t n, int64_t unit, bool final,
+                            const char *note, struct drafts *out, struct err *err) {
+    struct ev_dispatched *body = new_body(env, EV_DISPATCHED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = n;
+    body->unit = unit;
+    body->final = final;
+    if (!start_clock(env, env->policy->sign_days, &body->sign) ||
+        !start_clock(env, env->policy->answer_days, &body->answer)) {
+        return no_memory(err);
+    }
+    struct draft *draft = add_event(out, EV_DISPATCHED, env->today, body);
+    draft_add_text(draft, "note", note);
+    draft_add_notice(draft, "matter.dispatched", unit, 0);
+    return YK_OK;
+}
+
+static enum yk check_target(const struct matter *target, struct err *err) {
+    if (target->state == MATTER_JOINED) {
+        return err_set(err, YK_REFUSED, ERR_CANNOT_JOIN_ITSELF, "the other is joined already");
+    }
+    if (matter_is_ended(target)) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the other has ended");
+    }
+    return YK_OK;
+}
+
+static enum yk add_join(const struct matter_env *env, int64_t id, int64_t target_id,
+                        struct drafts *out, struct drafts *out_target, struct err *err) {
+    struct ev_joined *body = new_body(env, EV_JOINED);
+    struct ev_joined *mirror = new_body(env, EV_JOINED);
+    if (!body || !mirror) {
+        return no_memory(err);
+    }
+    body->into = target_id;
+    mirror->repeat = id;
+    add_event(out, EV_JOINED, env->today, body);
+    add_event(out_target, EV_JOINED, env->today, mirror);
+    return YK_OK;
+}
+
+static enum yk check_intake(const struct matter_env *env, const struct matter_intake *command,
+                            struct err *err) {
+    if (!actor_may(env->actor, CAP_MATTER_INTAKE) ||
+        (command->dispatch && !actor_may(env->actor, CAP_MATTER_DISPATCH))) {
+        return err_set(err, YK_REFUSED, ERR_FORBIDDEN, "intake");
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    check_category(&command->category, fields);
+    check_past_day(command->day, "day", env, fields);
+    if (command->dispatch) {
+        check_unit(&command->unit, "dispatch.unit", fields);
+    }
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    if (command->dispatch && is_pushed_down(&command->category, &command->unit)) {
+        return err_set(err, YK_REFUSED, ERR_PUSHED_DOWN, "category %lld",
+                       (long long)command->category.code);
+    }
+    return YK_OK;
+}
+
+enum yk matter_decide_intake(const struct matter_env *env, const struct matter_intake *command,
+                             struct drafts *out, struct drafts *out_target, struct err *err) {
+    enum yk status = check_intake(env, command, err);
+    if (status == YK_OK && command->join) {
+        status = check_target(command->join, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    struct ev_registered *body = new_body(env, EV_REGISTERED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->number = command->number;
+    body->channel = command->channel;
+    body->caller_kind = command->caller_kind;
+    body->party = command->party;
+    body->reachable = command->reachable && command->caller_kind != CALLER_ANONYMOUS;
+    body->category = command->category.code;
+    body->urgency = command->urgency;
+    body->secret = command->secret;
+    body->unit = env->actor->unit;
+    struct draft *draft = add_event(out, EV_REGISTERED, command->day, body);
+    draft_add_text(draft, "title", command->title);
+    draft_add_text(draft, "text", command->text);
+    draft_add_text(draft, "unreachable_reason", command->unreachable_reason);
+    if (command->join) { // a repeat is not dispatched: its first one already is on its way
+        return add_join(env, command->id, command->join_id, out, out_target, err);
+    }
+    if (!command->dispatch) {
+        return YK_OK;
+    }
+    return add_dispatch(env, 1, command->unit.id, false, command->note, out, err);
+}
+
+enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_env *env,
+                               struct matter_unit unit, struct matter_category category,
+                               const char *note, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_DISPATCH, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    check_unit(&unit, "unit", fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    if (is_pushed_down(&category, &unit)) {
+        return err_set(err, YK_REFUSED, ERR_PUSHED_DOWN, "category %lld",
+                       (long long)matter->category);
+    }
+    return add_dispatch(env, (int64_t)matter->n_dispatches + 1, unit.id, false, note, out, err);
+}
+
+enum yk matter_decide_sign(const struct matter *matter, const struct matter_env *env,
+                           struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_SIGN, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    struct ev_signed *body = new_body(env, EV_SIGNED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = dispatch->n;
+    body->unit = matter->lead;
+    body->on_time = env->today <= dispatch->sign.due_day;
+    add_event(out, EV_SIGNED, env->today, body);
+    return YK_OK;
+}
+
+// ---- objection ----
+
+static struct ev_objection *new_objection(const struct matter *matter, const struct matter_env *env,
+                                          enum matter_event event) {
+    struct ev_objection *body = new_body(env, event);
+    if (body) {
+        body->n = matter_last_dispatch(matter)->n;
+        body->unit = matter->lead;
+    }
+    return body;
+}
+
+enum yk matter_decide_object(const struct matter *matter, const struct matter_env *env,
+                             const char *reason, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_OBJECT, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct ev_objection *body = new_objection(matter, env, EV_OBJECTED);
+    if (!body) {
+        return no_memory(err);
+    }
+    draft_add_text(add_event(out, EV_OBJECTED, env->today, body), "reason", reason);
+    return YK_OK;
+}
+
+// The supervisor alone may send to a township what the catalogue gives to a department. A rejection starts
+// the clock for signing anew; the clock of the answer runs on, for the objection had no ground.
+enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter_env *env,
+                                const struct matter_arbitration *command, struct drafts *out,
+                                struct err *err) {
+    enum yk status = check_may(matter, env, ACT_ARBITRATE, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    if (command->uphold) {
+        check_unit(&command->unit, "unit", fields);
+        if (command->unit.id == matter->lead) {
+            (void)err_add_field(fields, "unit", ERR_UNKNOWN_UNIT, "%s", "≠");
+        }
+    }
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    enum matter_event event = command->uphold ? EV_OBJECTION_UPHELD : EV_OBJECTION_REJECTED;
+    struct ev_objection *body = new_objection(matter, env, event);
+    if (!body || (!command->uphold && !start_clock(env, env->policy->sign_days, &body->sign))) {
+        return no_memory(err);
+    }
+    struct draft *draft = add_event(out, event, env->today, body);
+    draft_add_text(draft, "note", command->note);
+    draft_add_notice(draft,
+                     command->uphold ? "matter.objection_upheld" : "matter.objection_rejected",
+                     matter->lead, 0);
+    if (!command->uphold) {
+        return YK_OK;
+    }
+    return add_dispatch(env, (int64_t)matter->n_dispatches + 1, command->unit.id, true, NULL, out,
+                        err);
+}
+
+// ---- handling ----
+
+enum yk matter_decide_note(const struct matter *matter, const struct matter_env *env,
+                           const char *text, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_NOTE, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct ev_noted *body = new_body(env, EV_NOTED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->unit = env->actor->unit;
+    draft_add_text(add_event(out, EV_NOTED, env->today, body), "text", text);
+    return YK_OK;
+}
+
+enum yk matter_decide_contact(const struct matter *matter, const struct matter_env *env,
+                              int32_t day, int64_t how, const char *text, struct drafts *out,
+                              struct err *err) {
+    enum yk status = check_may(matter, env, ACT_CONTACT, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    check_past_day(day, "day", env, fields);
+    int32_t dispatched = matter_last_dispatch(matter)->day;
+    if (!fields->n_items && day < dispatched) {
+        char from[DAY_TEXT_BYTES];
+        day_format(dispatched, from);
+        (void)err_add_field(fields, "day", ERR_OUT_OF_RANGE, "≥ %s", from);
+    }
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    struct ev_contacted *body = new_body(env, EV_CONTACTED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->unit = matter->lead;
+    body->how = how;
+    draft_add_text(add_event(out, EV_CONTACTED, day, body), "text", text);
+    return YK_OK;
+}
+
+// ---- answer ----
+
+// An answer after which nobody can be called ends the matter at once; it is counted apart.
+static enum yk add_close(const struct matter_env *env, int64_t round, enum close_cause cause,
+                         struct drafts *out, struct err *err) {
+    struct ev_closed *body = new_body(env, EV_CLOSED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->round = round;
+    body->cause = cause;
+    add_event(out, EV_CLOSED, env->today, body);
+    return YK_OK;
+}
+
+enum yk matter_decide_answer(const struct matter *matter, const struct matter_env *env,
+                             const char *text, int64_t result, struct drafts *out,
+                             struct err *err) {
+    enum yk status = check_may(matter, env, ACT_ANSWER, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct ev_answered *body = new_body(env, EV_ANSWERED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->unit = matter->lead;
+    body->result = result;
+    bool stands = !env->policy->head_signs_off;
+    if (stands && !open_round(matter, env, matter->answer.due_day, &body->round)) {
+        return no_memory(err);
+    }
+    struct draft *draft = add_event(out, EV_ANSWERED, env->today, body);
+    draft_add_text(draft, "done_text", text);
+    if (!stands) {
+        draft_add_notice(draft, "matter.to_sign_off", matter->lead, 0);
+    }
+    if (stands && body->round.call_state == CALL_CANNOT) {
+        return add_close(env, body->round.n, CLOSED_CANNOT_CALL, out, err);
+    }
+    return YK_OK;
+}
+
+static enum yk add_signoff_return(const struct matter *matter, const struct matter_env *env,
+                                  const char *note, struct drafts *out, struct err *err) {
+    struct ev_signoff_returned *body = new_body(env, EV_SIGNOFF_RETURNED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->unit = matter->lead;
+    struct draft *draft = add_event(out, EV_SIGNOFF_RETURNED, env->today, body);
+    draft_add_text(draft, "note", note);
+    draft_add_notice(draft, "matter.signoff_returned", 0, matter->answer_by);
+    return YK_OK;
+}
+
+enum yk matter_decide_signoff(const struct matter *matter, const struct matter_env *env,
+                              bool approve, const char *note, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_SIGNOFF, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    if (!approve) {
+        return add_signoff_return(matter, env, note, out, err);
+    }
+    struct ev_signed_off *body = new_body(env, EV_SIGNED_OFF);
+    if (!body || !open_round(matter, env, matter->answer.due_day, &body->round)) {
+        return no_memory(err);
+    }
+    body->unit = matter->lead;
+    draft_add_text(add_event(out, EV_SIGNED_OFF, env->today, body), "note", note);
+    if (body->round.call_state == CALL_CANNOT) {
+        return add_close(env, body->round.n, CLOSED_CANNOT_CALL, out, err);
+    }
+    return YK_OK;
+}
+
+// ---- call-back ----
+
+static int hour_of(int64_t time_us) {
+    return (int)((time_us / US_PER_S + CLOCK_TZ_OFFSET_S) / 3600 % 24);
+}
+
+enum { SECOND_TRY_BEFORE_HOUR = 15 };
+
+// The tries so far and the one being made now.
+struct try_count {
+    int tries, today, hours, days;
+};
+
+static struct try_count count_tries(const struct matter_round *round,
+                                    const struct matter_env *env) {
+    struct try_count count = {.tries = (int)round->n_tries + 1, .today = 1, .days = 1};
+    unsigned hours = 1u << hour_of(env->now_us);
+    int32_t last_day = DAY_NONE;
+    for (size_t i = 0; i < round->n_tries; i++) {
+        const struct matter_try *at = &round->tries[i];
+        hours |= 1u << hour_of(at->at);
+        if (at->day == env->today) {
+            count.today++;
+        } else if (at->day != last_day) {
+            count.days++; // tries are in the order of their days
+        }
+        last_day = at->day;
+    }
+    count.hours = __builtin_popcount(hours);
+    return count;
+}
+
+// "At least three tries at different hours on two days before unreachable." The second try of a day comes
+// while the afternoon allows another hour; otherwise the next working day is next.
+static int32_t next_try(const struct try_count *count, const struct matter_env *env) {
+    const struct matter_policy *policy = env->policy;
+    if (count->tries >= policy->call_tries && count->hours >= policy->call_tries &&
+        count->days >= policy->call_days) {
+        return DAY_NONE;
+    }
+    if (count->today < 2 && hour_of(env->now_us) < SECOND_TRY_BEFORE_HOUR) {
+        return env->today;
+    }
+    return calendar_add_workdays(env->calendar, env->today, 1);
+}
+
+static bool is_answer(int64_t word) {
+    return word == WORD_YES || word == WORD_PARTLY || word == WORD_NO;
+}
+
+static bool is_less_than_yes(int64_t word) {
+    return word == WORD_PARTLY || word == WORD_NO;
+}
+
+static int64_t points(double weight) {
+    return (int64_t)(weight * 100 + 0.5);
+}
+
+static int64_t solved_points(const struct matter_policy *policy, int64_t word) {
+    switch (word) {
+    case WORD_YES: return 100;
+    case WORD_PARTLY: return points(policy->partly_weight);
+    case WORD_NO: return 0;
+    default: return JSON_ABSENT_INT;
+    }
+}
+
+static int64_t satisfied_points(const struct matter_policy *policy, int64_t grade) {
+    switch (grade) {
+    case GRADE_SATISFIED: return 100;
+    case GRADE_BASICALLY: return points(policy->basically_weight);
+    case GRADE_DISSATISFIED: return 0;
+    default: return JSON_ABSENT_INT;
+    }
+}
+
+static bool is_unsatisfactory(const struct ev_call_ended *call) {
+    return is_less_than_yes(call->true_) || is_less_than_yes(call->done) ||
+           is_less_than_yes(call->solved) || call->satisfaction == GRADE_DISSATISFIED;
+}
+
+// Where a withdrawal that was not of the person's own will goes back to; an answer always goes to its unit.
+static enum matter_state return_state(const struct matter *matter) {
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    if (!matter->lead || !dispatch) {
+        return MATTER_REGISTERED;
+    }
+    return dispatch->signed_day == DAY_NONE ? MATTER_DISPATCHED : MATTER_HANDLING;
+}
+
+static enum yk add_return(const struct matter *matter, const struct matter_env *env,
+                          const struct ev_call_ended *call, struct drafts *out, struct err *err) {
+    struct ev_returned *body = new_body(env, EV_RETURNED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->round = call->round;
+    body->unit = matter->lead;
+    body->to = return_state(matter);
+    body->supervised = call->consequence == CONSEQUENCE_RETURNED_SUPERVISED;
+    if (matter->lead && !start_clock(env, env->policy->answer_days, &body->answer)) {
+        return no_memory(err);
+    }
+    if (body->to == MATTER_DISPATCHED && !start_clock(env, env->policy->sign_days, &body->sign)) {
+        return no_memory(err);
+    }
+    struct draft *draft = add_event(out, EV_RETURNED, env->today, body);
+    draft_add_notice(draft, body->supervised ? "matter.returned_supervised" : "matter.returned",
+                     matter->lead ? matter->lead : matter->intake_unit, 0);
+    return YK_OK;
+}
+
+// Closed or back, by what the person said. Closing a withdrawal changes nothing: it has ended.
+static enum yk add_consequence(const struct matter *matter, const struct matter_env *env,
+                               const struct ev_call_ended *call, enum close_cause cause,
+                               struct drafts *out, struct err *err) {
+    if (call->consequence != CONSEQUENCE_CLOSED) {
+        return add_return(matter, env, call, out, err);
+    }
+    if (matter_open_round(matter)->kind == ROUND_WITHDRAWAL) {
+        return YK_OK;
+    }
+    return add_close(env, call->round, cause, out, err);
+}
+
+static enum yk add_unreachable(const struct matter *matter, const struct matter_env *env,
+                               struct drafts *out, struct err *err) {
+    struct ev_call_ended *body = new_body(env, EV_CALL_ENDED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->round = matter_open_round(matter)->n;
+    body->reached = 0;
+    body->state = CALL_UNREACHABLE;
+    body->consequence = CONSEQUENCE_CLOSED;
+    body->policy = env->policy->version;
+    add_event(out, EV_CALL_ENDED, env->today, body);
+    return add_consequence(matter, env, body, CLOSED_UNREACHABLE, out, err);
+}
+
+static enum yk decide_not_reached(const struct matter *matter, const struct matter_env *env,
+                                  const char *note, struct drafts *out, struct err *err) {
+    const struct matter_round *round = matter_open_round(matter);
+    struct try_count count = count_tries(round, env);
+    struct ev_call_tried *body = new_body(env, EV_CALL_TRIED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->round = round->n;
+    body->tries = count.tries;
+    body->next_try_day = next_try(&count, env);
+    draft_add_text(add_event(out, EV_CALL_TRIED, env->today, body), "note", note);
+    return body->next_try_day == DAY_NONE ? add_unreachable(matter, env, out, err) : YK_OK;
+}
+
+// A withdrawal is asked one thing only: was it of your own will.
+static void check_answers(const struct matter_round *round, const struct matter_call *command,
+                          struct err *err) {
+    if (command->true_ == JSON_ABSENT_INT) {
+        (void)err_add_field(err, "true_", ERR_REQUIRED, "yes, partly, no, declined, unknown");
+    }
+    if (round->kind != ROUND_WITHDRAWAL) {
+        return;
+    }
+    const struct {
+        const char *field;
+        int64_t value;
+    } others[] = {{"done", command->done},
+                  {"solved", command->solved},
+                  {"satisfaction", command->satisfaction}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (others[i].value != JSON_ABSENT_INT) {
+            (void)err_add_field(err, others[i].field, ERR_UNKNOWN_FIELD, "%s", "true_");
+        }
+    }
+}
+
+static enum yk decide_reached(const struct matter *matter, const struct matter_env *env,
+                              const struct matter_call *command, struct drafts *out,
+                              struct err *err) {
+    struct ev_call_ended *body = new_body(env, EV_CALL_ENDED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->round = matter_open_round(matter)->n;
+    body->reached = 1;
+    body->state = is_answer(command->true_) ? CALL_VALID : CALL_INCOMPLETE;
+    body->true_ = command->true_;
+    body->done = command->done;
+    body->solved = command->solved;
+    body->satisfaction = command->satisfaction;
+    body->solved_points = solved_points(env->policy, command->solved);
+    body->satisfied_points = satisfied_points(env->policy, command->satisfaction);
+    body->policy = env->policy->version;
+    body->consequence = CONSEQUENCE_CLOSED;
+    if (is_unsatisfactory(body)) {
+        body->consequence =
+            matter->n_returns > 0 ? CONSEQUENCE_RETURNED_SUPERVISED : CONSEQUENCE_RETURNED;
+    }
+    struct draft *draft = add_event(out, EV_CALL_ENDED, env->today, body);
+    draft_add_text(draft, "note", command->note);
+    draft_add_text(draft, "words", command->words);
+    return add_consequence(matter, env, body, CLOSED_BY_CALL, out, err);
+}
+
+enum yk matter_decide_callback(const struct matter *matter, const struct matter_env *env,
+                               const struct matter_call *command, struct drafts *out,
+                               struct err *err) {
+    enum yk status = check_may(matter, env, ACT_CALLBACK, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    if (!command->reached) {
+        return decide_not_reached(matter, env, command->note, out, err);
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    check_answers(matter_open_round(matter), command, fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    return decide_reached(matter, env, command, out, err);
+}
+
+// ---- ending otherwise, amending ----
+
+// Units talk people into withdrawing: so a withdrawal, too, is called back.
+enum yk matter_decide_withdraw(const struct matter *matter, const struct matter_env *env,
+                               const char *reason, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_WITHDRAW, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct ev_withdrawn *body = new_body(env, EV_WITHDRAWN);
+    if (!body || !open_round(matter, env, DAY_NONE, &body->round)) {
+        return no_memory(err);
+    }
+    body->unit = matter->lead ? matter->lead : matter->intake_unit;
+    struct draft *draft = add_event(out, EV_WITHDRAWN, env->today, body);
+    draft_add_text(draft, "reason", reason);
+    if (matter->lead) {
+        draft_add_notice(draft, "matter.withdrawn", matter->lead, 0);
+    }
+    return YK_OK;
+}
+
+enum yk matter_decide_join(const struct matter *matter, int64_t id, const struct matter *target,
+                           int64_t target_id, const struct matter_env *env, struct drafts *out,
+                           struct drafts *out_target, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_JOIN, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    if (id == target_id) {
+        return err_set(err, YK_REFUSED, ERR_CANNOT_JOIN_ITSELF, "join");
+    }
+    if (matter->n_repeats > 0) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "it has repeats of its own");
+    }
+    status = check_target(target, err);
+    return status == YK_OK ? add_join(env, id, target_id, out, out_target, err) : status;
+}
+
+enum yk matter_decide_amend(const struct matter *matter, const struct matter_env *env,
+                            const struct matter_amendment *command, struct drafts *out,
+                            struct err *err) {
+    enum yk status = check_may(matter, env, ACT_AMEND, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    bool category = command->category.code != JSON_ABSENT_INT;
+    if (category) {
+        check_category(&command->category, fields);
+    }
+    if (!category && !command->title && command->urgency == JSON_ABSENT_INT) {
+        (void)err_add_field(fields, "title", ERR_REQUIRED, "title, category, urgency");
+    }
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    struct ev_amended *body = new_body(env, EV_AMENDED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->category = command->category.code;
+    body->urgency = command->urgency;
+    body->title = command->title != NULL;
+    struct draft *draft = add_event(out, EV_AMENDED, env->today, body);
+    draft_add_text(draft, "title", command->title);
+    draft_add_text(draft, "reason", command->reason);
+    return YK_OK;
+}

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+// A matter: one thing that somebody asked of the district, from its intake to its called-back close.
+// The public face of the ledger: its state, its facts, and the rules that turn commands into events.
+// Everything here is pure: no clock, no store, no allocation but the arena given. What touches the
+// store is in matter_store.h, what speaks HTTP in matter_http.c.
+#ifndef YK_MATTER_MATTER_H
+#define YK_MATTER_MATTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "auth/scope.h"
+#include "calendar/calendar.h"
+#include "log/log.h"
+
+enum matter_channel {
+    CHANNEL_COUNTER = 1,
+    CHANNEL_PHONE,
+    CHANNEL_LETTER,
+    CHANNEL_WEB,
+    CHANNEL_VISIT,
+};
+enum caller_kind { CALLER_ENTERPRISE = 1, CALLER_PERSON, CALLER_ANONYMOUS };
+enum matter_urgency { URGENCY_NORMAL = 1, URGENCY_URGENT, URGENCY_CRITICAL };
+enum matter_state {
+    MATTER_REGISTERED = 1,
+    MATTER_DISPATCHED,
+    MATTER_SIGNED,
+    MATTER_HANDLING,
+    MATTER_SIGNOFF,  // an answer waits for the head of the unit
+    MATTER_ANSWERED, // waits for its call-back
+    MATTER_OBJECTED,
+    MATTER_CLOSED,
+    MATTER_WITHDRAWN, // ended; its quality call may still be open
+    MATTER_JOINED,
+    MATTER_STATE_END,
+};
+enum matter_result { RESULT_RESOLVED = 1, RESULT_PARTLY, RESULT_EXPLAINED, RESULT_REFUSED };
+enum matter_contact_how { CONTACT_BY_PHONE = 1, CONTACT_BY_VISIT, CONTACT_BY_MESSAGE };
+enum dispatch_outcome {
+    DISPATCH_OPEN = 1,
+    DISPATCH_SIGNED,
+    DISPATCH_OBJECTION_OPEN,
+    DISPATCH_OBJECTION_UPHELD,
+    DISPATCH_OBJECTION_REJECTED,
+    DISPATCH_WITHDRAWN,
+};
+enum round_kind { ROUND_ANSWER = 1, ROUND_WITHDRAWAL };
+enum call_state {
+    CALL_DUE = 1,
+    CALL_VALID,       // reached, and the first question answered
+    CALL_UNREACHABLE, // tried by the rule, never reached
+    CALL_CANNOT,      // nobody to call: anonymous, or no number left
+    CALL_INCOMPLETE,  // reached, but the first question not answered
+};
+enum call_word { WORD_YES = 1, WORD_PARTLY, WORD_NO, WORD_DECLINED, WORD_UNKNOWN };
+enum call_grade {
+    GRADE_SATISFIED = 1,
+    GRADE_BASICALLY,
+    GRADE_DISSATISFIED,
+    GRADE_DECLINED,
+    GRADE_UNKNOWN,
+};
+enum round_consequence {
+    CONSEQUENCE_CLOSED = 1,
+    CONSEQUENCE_RETURNED,
+    CONSEQUENCE_RETURNED_SUPERVISED,
+};
+enum close_cause { CLOSED_BY_CALL = 1, CLOSED_UNREACHABLE, CLOSED_CANNOT_CALL };
+enum matter_action {
+    ACT_DISPATCH = 1,
+    ACT_SIGN,
+    ACT_OBJECT,
+    ACT_ARBITRATE,
+    ACT_NOTE,
+    ACT_CONTACT,
+    ACT_ANSWER,
+    ACT_SIGNOFF,
+    ACT_CALLBACK,
+    ACT_WITHDRAW,
+    ACT_JOIN,
+    ACT_REVEAL,
+    ACT_AMEND,
+    ACT_END,
+};
+
+// The words of these enumerations in JSON, for specs and writers.
+extern const struct json_word matter_channel_words[], caller_kind_words[], matter_urgency_words[];
+extern const struct json_word matter_state_words[], matter_result_words[], matter_how_words[];
+extern const struct json_word dispatch_outcome_words[], round_kind_words[], call_state_words[];
+extern const struct json_word call_answer_words[], call_grade_words[], consequence_words[];
+extern const struct json_word close_cause_words[], matter_action_words[];
+
+// A number that people see, 340406-2022-000123, kept as year × 10^8 + serial.
+enum { MATTER_NUMBER_BYTES = 32 };
+#define MATTER_NUMBER_YEAR INT64_C(100000000)
+int64_t matter_number_of(int year, int64_t serial);
+void matter_number_format(int32_t district, int64_t number, char out[MATTER_NUMBER_BYTES]);
+// Whole ("340406-2022-000123"), without the district ("2022-000123"). False when it is no number.
+bool matter_number_parse(const char *text, int64_t *out_number);
+
+// A running or stopped clock, as decide fixed it: rule "5wd", version of policy and of calendar.
+struct matter_clock {
+    int32_t started_day, due_day; // DAY_NONE: there is no such clock
+    int64_t policy;
+    const char *rule, *calendar;
+    int8_t provisional;
+};
+struct matter_dispatch {
+    int64_t n, unit, at;
+    int32_t day;
+    struct matter_clock sign;
+    int32_t signed_day;
+    int64_t signed_at;
+    int32_t objected_day;
+    int64_t objected_at;
+    int64_t outcome;
+    int32_t first_due_day; // of the answer clock that began with it
+    int8_t final;          // by arbitration: may not be returned
+};
+struct matter_try {
+    int64_t at, by, seq; // of its event, whose text is the note
+    int32_t day;
+    int8_t reached;
+};
+struct matter_round {
+    int64_t n, kind, unit;
+    int32_t answered_day; // of the withdrawal, for its quality call
+    int64_t answered_seq;
+    int64_t result;
+    struct matter_clock answer, call;
+    int64_t state; // enum call_state
+    int32_t next_try_day;
+    struct matter_try *tries;
+    size_t n_tries;
+    int64_t true_, done, solved, satisfaction;
+    int64_t solved_points, satisfied_points; // hundredths, by the policy of the call
+    int32_t called_day;
+    int64_t ended_at, ended_seq;
+    int64_t consequence;
+};
+struct matter {
+    int64_t seq, state, number, channel, caller_kind, party, category, urgency, intake_unit;
+    int8_t reachable, secret;
+    int32_t day; // when it was asked; registered_at is when it was entered
+    int64_t registered_at;
+    int64_t lead; // 0 while none
+    struct matter_dispatch *dispatches;
+    size_t n_dispatches;
+    struct matter_clock answer; // the clock of the answer that is awaited or given
+    int64_t answer_by, answer_seq, answer_result; // drafted, waiting for sign-off or standing
+    int32_t answered_day;                         // of the answer that stands
+    struct matter_round *rounds;
+    size_t n_rounds;
+    int64_t n_objections, n_returns, n_repeats;
+    int32_t closed_day, withdrawn_day, joined_day;
+    int64_t withdrawn_by;
+    int64_t joined_into;
+    int64_t title_seq; // of the event that holds the present title
+};
+
+extern const struct ledger matter_ledger;
+
+bool matter_is_ended(const struct matter *matter); // closed, withdrawn or joined
+const struct matter_dispatch *matter_last_dispatch(const struct matter *matter); // NULL: none
+const struct matter_round *matter_last_round(const struct matter *matter);       // NULL: none
+// The round whose call is due, or NULL.
+const struct matter_round *matter_open_round(const struct matter *matter);
+
+// ---- rules ----
+
+struct matter_policy {
+    int64_t version;
+    int answer_days, sign_days, call_due_days; // working days
+    int call_tries, call_days; // before "unreachable": tries at different hours, on different days
+    bool head_signs_off;
+    double partly_weight, basically_weight;
+};
+// What the rules must know of a unit and of a category; id or code 0: there is no such one.
+struct matter_unit {
+    int64_t id;
+    bool open, department, local; // local: township or street
+};
+struct matter_category {
+    int64_t code; // "03-02-01" as 30201
+    bool open, leaf;
+    struct matter_unit lead; // by the catalogue; id 0: none
+};
+struct matter_env {
+    const struct actor *actor;
+    const struct matter_policy *policy;
+    const struct calendar *calendar;
+    int64_t now_us;
+    int32_t today;
+    struct arena *arena;
+};
+
+struct matter_intake {
+    int64_t number;
+    int64_t channel, caller_kind, urgency, party;
+    int32_t day;
+    bool reachable, secret;
+    struct matter_category category;
+    const char *title, *text, *unreachable_reason;
+    bool dispatch; // in the same act
+    struct matter_unit unit;
+    const char *note;
+    int64_t id;                // of the new matter, when it
+    const struct matter *join; // repeats this one: NULL when not
+    int64_t join_id;
+};
+struct matter_arbitration {
+    bool uphold;
+    struct matter_unit unit; // the new lead, when upheld
+    const char *note;
+};
+struct matter_call {
+    bool reached;
+    int64_t true_, done, solved, satisfaction; // JSON_ABSENT_INT: not asked
+    const char *note, *words;
+};
+struct matter_amendment {
+    const char *title;               // NULL: unchanged
+    struct matter_category category; // code JSON_ABSENT_INT: unchanged
+    int64_t urgency;                 // JSON_ABSENT_INT: unchanged
+    const char *reason;
+};
+
+// Each adds drafts, or refuses: YK_REFUSED with the registered code (and fields), YK_NOMEM. Pure; the
+// strings given must outlive the drafts. Capability, unit and state are checked by matter_may inside.
+// Intake: out_target gets the draft for the matter that is repeated, when command->join is set.
+YK_NODISCARD enum yk matter_decide_intake(const struct matter_env *env,
+                                          const struct matter_intake *command, struct drafts *out,
+                                          struct drafts *out_target, struct err *err);
+// `category` is the matter's present one, for the rule that a department's work is not pushed down.
+YK_NODISCARD enum yk matter_decide_dispatch(const struct matter *matter,
+                                            const struct matter_env *env, struct matter_unit unit,
+                                            struct matter_category category, const char *note,
+                                            struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_sign(const struct matter *matter, const struct matter_env *env,
+                                        struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_object(const struct matter *matter, const struct matter_env *env,
+                                          const char *reason, struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_arbitrate(const struct matter *matter,
+                                             const struct matter_env *env,
+                                             const struct matter_arbitration *command,
+                                             struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_note(const struct matter *matter, const struct matter_env *env,
+                                        const char *text, struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_contact(const struct matter *matter,
+                                           const struct matter_env *env, int32_t day, int64_t how,
+                                           const char *text, struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_answer(const struct matter *matter, const struct matter_env *env,
+                                          const char *text, int64_t result, struct drafts *out,
+                                          struct err *err);
+YK_NODISCARD enum yk matter_decide_signoff(const struct matter *matter,
+                                           const struct matter_env *env, bool approve,
+                                           const char *note, struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_callback(const struct matter *matter,
+                                            const struct matter_env *env,
+                                            const struct matter_call *command, struct drafts *out,
+                                            struct err *err);
+YK_NODISCARD enum yk matter_decide_withdraw(const struct matter *matter,
+                                            const struct matter_env *env, const char *reason,
+                                            struct drafts *out, struct err *err);
+// Joins `matter` (object id `id`) into `target`: drafts for both.
+YK_NODISCARD enum yk matter_decide_join(const struct matter *matter, int64_t id,
+                                        const struct matter *target, int64_t target_id,
+                                        const struct matter_env *env, struct drafts *out,
+                                        struct drafts *out_target, struct err *err);
+YK_NODISCARD enum yk matter_decide_amend(const struct matter *matter, const struct matter_env *env,
+                                         const struct matter_amendment *command, struct drafts *out,
+                                         struct err *err);
+
+// May the actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
+// accepted. Fields of the command are not looked at.
+enum err_code matter_may(const struct matter *matter, const struct actor *actor,
+                         enum matter_action action);
+// May the actor know of it: all of the district's at district scope; at unit scope when the unit leads or
+// led it, or answered a round. `district` is that of the matter.
+bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor);
+// Everything the actor may do now, the one next action first. Returns how many (≤ ACT_END).
+size_t matter_actions(const struct matter *matter, const struct actor *actor,
+                      enum matter_action out[ACT_END]);
+
+// ---- facts ----
+
+// matter_fact: one row (part 0) a matter.
+enum matter_col {
+    M_NUMBER,
+    M_SEQ,
+    M_DAY,
+    M_REGISTERED_AT,
+    M_STATE,
+    M_CHANNEL,
+    M_CATEGORY,
+    M_CALLER_KIND,
+    M_URGENCY,
+    M_UNIT, // attribution: the lead, or the intake unit while there is none
+    M_LEAD,
+    M_INTAKE_UNIT,
+    M_PARTY,
+    M_DISPATCHED_DAY, // of the standing dispatch
+    M_SIGNED_DAY,
+    M_DUE_DAY,       // of the answer clock, running or stopped
+    M_DUE_KEY,       // due_day, or DUE_KEY_NONE: for sorting
+    M_OPEN_DUE_DAY,  // due_day while the clock runs, else null: lights and what is overdue
+    M_FIRST_DUE_DAY, // of the standing dispatch, not moved by a return
+    M_ANSWERED_DAY,  // of the standing answer; null again after a return
+    M_CLOSED_DAY,
+    M_ENDED_DAY, // closed, withdrawn or joined
+    M_WITHDRAWN_DAY,
+    M_OBJECTIONS,
+    M_RETURNS,
+    M_ROUND,
+    M_TITLE_SEQ,
+    M_DAYS_TO_ANSWER, // natural days from the standing dispatch to the standing answer
+    M_SECRET,
+    M_JOINED_INTO,
+    M_COLS,
+};
+#define DUE_KEY_NONE INT64_C(99999999)
+// dispatch_fact: part = number of the dispatch.
+enum dispatch_col {
+    D_UNIT,
+    D_DAY,
+    D_SIGN_DUE_DAY, // null while an objection waits, after one was upheld, and when withdrawn unsigned
+    D_SIGNED_DAY,
+    D_SIGNED_ON_TIME,
+    D_OBJECTED_DAY,
+    D_UPHELD, // 1, 0, null while undecided
+    D_OUTCOME,
+    D_FINAL,
+    D_CATEGORY,
+    D_CHANNEL,
+    D_CALLER_KIND,
+    D_COLS,
+};
+// round_fact: part = number of the round. While an answer is awaited there is a row for it, too: due_day set, answered_day null.
+enum round_col {
+    R_UNIT,
+    R_KIND,
+    R_ANSWERED_DAY,
+    R_DUE_DAY,
+    R_ON_TIME, // answered by the due day: 1, 0; null while not answered
+    R_CALL_STATE,
+    R_CALL_DUE_DAY,
+    R_NEXT_TRY_DAY, // null when no call is due
+    R_TRIES,
+    R_LAST_TRY_AT,
+    R_CALLED_DAY,
+    R_TRUE,
+    R_DONE,
+    R_SOLVED,
+    R_SATISFACTION,
+    R_VALID,
+    R_COVERED,      // called to an end
+    R_DUE_FOR_CALL, // somebody can be called
+    R_CONSEQUENCE,
+    R_LAST_VALID, // the latest valid answer round of the matter
+    R_SOLVED_POINTS,
+    R_SATISFIED_POINTS,
+    R_CATEGORY,
+    R_CHANNEL,
+    R_CALLER_KIND,
+    R_COLS,
+};
+extern const struct fact_table matter_fact_table, dispatch_fact_table, round_fact_table;
+
+// A measure of any of the three tables by its key, e.g. "callback.truthfulness.n"; NULL when there is none.
+const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table);
+
+#endif
