@@ -270,9 +270,9 @@ static bool is_broken(const struct check *check, int64_t object) {
 
 static enum yk compare_facts(struct check *check, const struct fact_table *table, bool closed,
                              int64_t after, int64_t last, struct arena *arena, struct err *err) {
-    const struct fact_hit **want;
-    struct fact_hit *have;
-    size_t n_want, n_have;
+    const struct fact_hit **want = NULL;
+    struct fact_hit *have = NULL;
+    size_t n_want = 0, n_have = 0;
     enum yk status = expected_versions(check, table, closed, arena, &want, &n_want, err);
     if (status == YK_OK) {
         status = fact_scan_page(check->db, table, closed, check->district, after, last, arena,
