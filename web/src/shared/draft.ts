@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person has typed and not yet sent, kept in this browser so that a closed panel, a lost connection or an ended
+// session costs nothing. Kept per account; gone once sent, and after 14 days.
+import { onUnmounted, ref, watch, type Ref } from 'vue';
+import { useSession } from '@/auth/session';
+
+const prefix = 'yikou.draft.';
+const keep_ms = 14 * 24 * 3600 * 1000;
+
+interface Stored<T> {
+  at: number;
+  value: T;
+}
+
+function sweep(): void {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(prefix)) {
+      try {
+        const stored = JSON.parse(localStorage.getItem(name) ?? '') as Stored<unknown>;
+        if (Date.now() - stored.at > keep_ms) {
+          localStorage.removeItem(name);
+        }
+      } catch {
+        localStorage.removeItem(name);
+      }
+    }
+  }
+}
+
+/** Restores `value` from the draft called `name`, if there is one, and keeps it saved. */
+export function useDraft<T extends object>(name: string, value: Ref<T>, isEmpty: (v: T) => boolean): { restored: Ref<boolean>; savedAt: Ref<Date | null>; drop: () => void } {
+  const key = `${prefix}${useSession().me?.account.id ?? ''}.${name}`;
+  const restored = ref(false);
+  const savedAt = ref<Date | null>(null);
+  let timer = 0;
+  let dropped = false;
+
+  sweep();
+  const text = localStorage.getItem(key);
+  if (text) {
+    try {
+      value.value = { ...value.value, ...(JSON.parse(text) as Stored<T>).value };
+      restored.value = true;
+    } catch {
+      localStorage.removeItem(key);
+    }
+  }
+
+  function save(): void {
+    if (dropped) {
+      return;
+    }
+    if (isEmpty(value.value)) {
+      localStorage.removeItem(key);
+      savedAt.value = null;
+      return;
+    }
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), value: value.value }));
+    savedAt.value = new Date();
+  }
+  watch(value, () => {
+    dropped = false;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, 400);
+  }, { deep: true });
+  onUnmounted(() => {
+    window.clearTimeout(timer);
+    save();
+  });
+
+  function drop(): void {
+    window.clearTimeout(timer);
+    localStorage.removeItem(key);
+    dropped = true;
+    restored.value = false;
+    savedAt.value = null;
+  }
+  return { restored, savedAt, drop };
+}
