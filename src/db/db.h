@@ -40,7 +40,14 @@ void db_set_time_limit_ms(struct db *db, unsigned ms);
 // Another thread may ask a running statement to stop.
 void db_interrupt(struct db *db);
 
-// Transactions. db_begin_write takes SQLite's write lock at once. Savepoints nest inside (names are ours).
+// A PostgreSQL connection that broke: every call fails with YK_LOST until db_reconnect, which gives the transaction up. Prepared
+// statements are made again as they are used.
+bool db_is_lost(const struct db *db);
+YK_NODISCARD enum yk db_reconnect(struct db *db, struct err *err);
+
+// Transactions. On both engines a statement that fails inside a transaction spoils it: nothing works until db_rollback_to or
+// db_rollback, and db_commit rolls back and fails. So where a row may be there already, say ON CONFLICT, or take a savepoint.
+// db_begin_write takes SQLite's write lock at once. Savepoints nest inside (names are ours).
 YK_NODISCARD enum yk db_begin_read(struct db *db, struct err *err); // one snapshot for many reads (SQLite BEGIN; PG REPEATABLE READ READ ONLY)
 YK_NODISCARD enum yk db_begin_write(struct db *db, struct err *err);
 YK_NODISCARD enum yk db_commit(struct db *db, struct err *err); // YK_UNCERTAIN when the connection went during it
@@ -48,14 +55,18 @@ void db_rollback(struct db *db);                                 // also ends a 
 YK_NODISCARD enum yk db_savepoint(struct db *db, struct err *err);
 YK_NODISCARD enum yk db_release(struct db *db, struct err *err);
 void db_rollback_to(struct db *db); // undoes to the savepoint and releases it
-bool db_in_transaction(const struct db *db);
+bool db_in_transaction(const struct db *db); // false also when the engine gave the transaction up (disk full); db_rollback is still due
 
 // A statement to bind and step; reset and bindings cleared. Never NULL: a statement that cannot be prepared fails at the first step.
 struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
 // For texts composed of constant fragments (filters × sort): kept by text in a small LRU. `sql` must hold no value.
 struct db_stmt *db_use_text(struct db *db, const char *sql);
+// Prepares now, so that a wrong statement is found at start-up and in tests. The detail names it.
+YK_NODISCARD enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err);
+YK_NODISCARD enum yk db_prepare_tables(struct db *db, const struct db_sql_table *const *tables, size_t n_tables, struct err *err);
 
-// Binding, index from 1. Text and blobs are not copied: they must live until the last step.
+// Binding, index from 1; every $1…$n up to the highest must be in the text. What is not bound is null. One parameter is always bound with the
+// same type, or null (PostgreSQL is told int8, text or bytea, so cast where another is wanted). Text and blobs are not copied: they must live until the last step.
 void db_bind_i64(struct db_stmt *st, int index, int64_t value);
 void db_bind_null(struct db_stmt *st, int index);
 void db_bind_text(struct db_stmt *st, int index, const char *text); // NULL binds null
@@ -64,6 +75,7 @@ void db_bind_blob(struct db_stmt *st, int index, const void *data, size_t n);
 void db_bind_i64_or_null(struct db_stmt *st, int index, int64_t value, int64_t none); // null when value == none
 
 enum db_row { DB_ROW, DB_DONE, DB_ERROR };
+// PostgreSQL fetches the whole result at the first step: read by pages of keys what may be large.
 // DB_ERROR: status by db_status(); unique violations are YK_CONFLICT with ERR_CONFLICT, foreign key and check YK_FAILED, busy / serialisation YK_RETRY, gone YK_LOST.
 enum db_row db_step(struct db_stmt *st);
 enum yk db_status(const struct db_stmt *st, struct err *err); // of the last step, with a message for the log
@@ -74,7 +86,8 @@ YK_NODISCARD enum yk db_run(struct db_stmt *st, int64_t *out_changed, struct err
 // First row or YK_NOT_FOUND; the row stays readable until db_done / next use.
 YK_NODISCARD enum yk db_one(struct db_stmt *st, struct err *err);
 
-// Columns from 0, valid until the next step. Text is NUL-terminated; NULL for null.
+// Columns from 0, valid until the next step. Reading a column as another type than it has is a programming error (asserted; SUM of
+// BIGINT is numeric on PostgreSQL: cast it). Text is NUL-terminated; NULL for null.
 int64_t db_i64(const struct db_stmt *st, int col); // 0 for null
 int64_t db_i64_or(const struct db_stmt *st, int col, int64_t none);
 bool db_is_null(const struct db_stmt *st, int col);
