@@ -30,6 +30,8 @@ export interface PlotTheme {
   main: string;
   /** Further series, in order. */
   series: string[];
+  /** Of small type, in pixels. */
+  size: number;
 }
 
 export const lightTheme: PlotTheme = {
@@ -39,6 +41,7 @@ export const lightTheme: PlotTheme = {
   ground: '#ffffff',
   main: '#2f5aa8',
   series: ['#2f5aa8', '#3a9fbf', '#b8860b', '#5b4a9c'],
+  size: 12,
 };
 
 export const darkTheme: PlotTheme = {
@@ -48,4 +51,5 @@ export const darkTheme: PlotTheme = {
   ground: '#0c1728',
   main: '#6ea8ff',
   series: ['#6ea8ff', '#5fd0d8', '#f0c35a', '#c2a5ff'],
+  size: 12,
 };

@@ -31,8 +31,6 @@ export interface PlotData {
 
 export type PlotKind = 'bars' | 'columns' | 'lines';
 
-const max = (d: PlotData, to: number): number => Math.max(0, ...d.rows.flatMap((r) => r.cells.map((c) => c.raw ?? 0)), to);
-
 function tooltip(d: PlotData, theme: PlotTheme): object {
   return {
     trigger: 'axis',
@@ -41,7 +39,7 @@ function tooltip(d: PlotData, theme: PlotTheme): object {
     axisPointer: { type: 'shadow', shadowStyle: { color: theme.main, opacity: 0.06 } },
     backgroundColor: theme.ground,
     borderColor: theme.quiet,
-    textStyle: { color: theme.text, fontSize: 13 },
+    textStyle: { color: theme.text, fontSize: theme.size + 1 },
     formatter: (points: { dataIndex: number }[]) => {
       const row = d.rows[points[0]?.dataIndex ?? 0];
       if (!row) {
@@ -69,7 +67,7 @@ function common(d: PlotData, theme: PlotTheme): EChartsCoreOption {
 
 /** Lying bars, one to a row, first row on top: for parts with names. */
 export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
-  const size = Math.min(200, Math.max(90, Math.round(width * 0.3)));
+  const size = Math.min(230, Math.max(96, Math.round(width * 0.38)));
   return {
     ...common(d, theme),
     grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
@@ -77,13 +75,13 @@ export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreO
     yAxis: {
       type: 'category', inverse: true, data: d.rows.map((r) => r.label),
       axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false },
-      axisLabel: { color: theme.text, fontSize: 13, width: size, overflow: 'truncate', interval: 0 },
+      axisLabel: { color: theme.text, fontSize: theme.size + 1, width: size, overflow: 'truncate', interval: 0 },
     },
     series: [{
       type: 'bar', barMaxWidth: 18, barCategoryGap: '35%',
       data: d.rows.map((r) => ({ value: r.cells[0]?.raw ?? null, itemStyle: { color: r.colour ?? theme.main } })),
       label: {
-        show: true, position: 'right', color: theme.text, fontSize: 13,
+        show: true, position: 'right', color: theme.text, fontSize: theme.size + 1,
         formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[0]?.text ?? '',
       },
     }],
@@ -92,11 +90,11 @@ export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreO
 
 const xAxis = (d: PlotData, theme: PlotTheme): object => ({
   type: 'category', data: d.rows.map((r) => r.label),
-  axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false }, axisLabel: { color: theme.quiet, fontSize: 12, hideOverlap: true },
+  axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false }, axisLabel: { color: theme.quiet, fontSize: theme.size, hideOverlap: true },
 });
 const yAxis = (d: PlotData, theme: PlotTheme, top?: number): object => ({
-  type: 'value', min: 0, max: top, minInterval: 1, splitNumber: 4, name: d.unit, nameTextStyle: { color: theme.quiet, align: 'right', padding: [0, 6, 0, 0] },
-  axisLabel: { color: theme.quiet, fontSize: 12 }, splitLine: { lineStyle: { color: theme.line } },
+  type: 'value', min: 0, max: top, interval: top === 100 ? 25 : undefined, minInterval: 1, splitNumber: 4,
+  axisLabel: { color: theme.quiet, fontSize: theme.size }, splitLine: { lineStyle: { color: theme.line } },
 });
 
 /** Standing bars along time, one or two series. */
@@ -105,13 +103,13 @@ export function columns(d: PlotData, theme: PlotTheme, width: number): EChartsCo
   const room = width / Math.max(1, d.rows.length * series.length);
   return {
     ...common(d, theme),
-    grid: { left: 4, right: 12, top: 34, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: 22, bottom: 4, containLabel: true },
     xAxis: xAxis(d, theme),
     yAxis: yAxis(d, theme, d.unit === '%' ? 100 : undefined),
     series: series.map((name, i) => ({
       name, type: 'bar', barMaxWidth: 30, barGap: '8%', itemStyle: { color: series.length > 1 ? theme.series[i] : theme.main },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
-      label: { show: room > 26, position: 'top', color: theme.text, fontSize: 11, formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '' },
+      label: { show: room > 26, position: 'top', color: theme.text, fontSize: theme.size - 1, formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '' },
     })),
   };
 }
@@ -122,14 +120,14 @@ export function lines(d: PlotData, theme: PlotTheme, width: number): EChartsCore
   const room = width / Math.max(1, d.rows.length);
   return {
     ...common(d, theme),
-    grid: { left: 4, right: 20, top: 34, bottom: 4, containLabel: true },
-    xAxis: { ...xAxis(d, theme), boundaryGap: false },
-    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : max(d, 1) * 1.15),
+    grid: { left: 4, right: 20, top: 22, bottom: 4, containLabel: true },
+    xAxis: { ...xAxis(d, theme), boundaryGap: true },
+    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : undefined),
     series: series.map((name, i) => ({
       name, type: 'line', symbol: 'circle', symbolSize: 7, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
       label: {
-        show: room > 38 || d.rows.length < 4, position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: 11,
+        show: room > 38 || d.rows.length < 4, position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: theme.size - 1,
         formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '',
       },
     })),
