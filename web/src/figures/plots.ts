@@ -92,7 +92,7 @@ const xAxis = (d: PlotData, theme: PlotTheme): object => ({
   type: 'category', data: d.rows.map((r) => r.label),
   axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false }, axisLabel: { color: theme.quiet, fontSize: theme.size, hideOverlap: true },
 });
-const yAxis = (d: PlotData, theme: PlotTheme, top?: number): object => ({
+const yAxis = (theme: PlotTheme, top?: number): object => ({
   type: 'value', min: 0, max: top, interval: top === 100 ? 25 : undefined, minInterval: 1, splitNumber: 4,
   axisLabel: { color: theme.quiet, fontSize: theme.size }, splitLine: { lineStyle: { color: theme.line } },
 });
@@ -105,7 +105,7 @@ export function columns(d: PlotData, theme: PlotTheme, width: number): EChartsCo
     ...common(d, theme),
     grid: { left: 4, right: 12, top: 22, bottom: 4, containLabel: true },
     xAxis: xAxis(d, theme),
-    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : undefined),
+    yAxis: yAxis(theme, d.unit === '%' ? 100 : undefined),
     series: series.map((name, i) => ({
       name, type: 'bar', barMaxWidth: 30, barGap: '8%', itemStyle: { color: series.length > 1 ? theme.series[i] : theme.main },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
@@ -122,7 +122,7 @@ export function lines(d: PlotData, theme: PlotTheme, width: number): EChartsCore
     ...common(d, theme),
     grid: { left: 4, right: 20, top: 22, bottom: 4, containLabel: true },
     xAxis: { ...xAxis(d, theme), boundaryGap: true },
-    yAxis: yAxis(d, theme, d.unit === '%' ? 100 : undefined),
+    yAxis: yAxis(theme, d.unit === '%' ? 100 : undefined),
     series: series.map((name, i) => ({
       name, type: 'line', symbol: 'circle', symbolSize: 7, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
