@@ -22,6 +22,7 @@ function compileTree(tree: Tree, path: string): Record<string, unknown> {
       const { ast } = baseCompile(value, {
         jit: true,
         location: false,
+        minify: true,
         onError: (e) => {
           throw new Error(`${path}.${key}: ${e.message}`);
         },
