@@ -33,7 +33,7 @@ if [ "${LINT_TIDY:-1}" = 1 ]; then
             rm -f "$stamp.out"
             echo "$want" >"$stamp"
         else
-            grep -E '(error|warning):' "$stamp.out" | sed "s|$PWD/||; s|$build/\.\./||"
+            grep -E '(error|warning):' "$stamp.out" | sed -E "s#^$PWD/##; s#^$build/##; s#^(\.\./)+##"
             echo "$file: more in $stamp.out"
             return 1
         fi
