@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Figures: definitions with versions and sources in one registry (figure_registry.c), evaluated from tallies where these can tell and from rows where not, live or as of any past
-// day, broken down by a dimension; and the rows behind each. Every figure is numerator and denominator predicates over one fact table.
+// Figures: definitions with versions and sources in one registry (registry.c), evaluated from tallies where these can tell and from rows where not,
+// live or as of any past day, broken down by a dimension; and the rows behind each. A figure is a numerator and a denominator
+// measure over one fact table, or a difference of two sums (a snapshot), or a weighted sum of other figures (a composite).
 #ifndef YK_FIGURE_FIGURE_H
 #define YK_FIGURE_FIGURE_H
 
@@ -8,41 +9,48 @@
 #include "tally/tally.h"
 
 enum figure_kind {
-    FIGURE_COUNT,
-    FIGURE_RATIO,
-    FIGURE_MEAN,
-    FIGURE_MEDIAN,
+    FIGURE_COUNT,  // n
+    FIGURE_RATIO,  // 100 n / N, or 100 amount / base where the numerator is weighted
+    FIGURE_MEAN,   // amount / n
+    FIGURE_MEDIAN, // of the numerator's histogram
+    FIGURE_SNAPSHOT, // sum of measure_n up to the last day (less lag_days), less the sum of measure_d up to that day
     FIGURE_COMPOSITE,
-    FIGURE_SNAPSHOT
 };
 enum figure_by { BY_NONE, BY_UNIT, BY_CATEGORY, BY_CHANNEL, BY_CALLER_KIND, BY_MONTH };
 
+enum { PERIOD_TEXT_BYTES = 24, FIGURE_PARTS_MAX = 4 };
 struct period {
     int32_t from, to; // days, both in
-    char
-        text[24]; // as asked, normalised: "2022", "2022-07", "2022-07-15", "2022-07-01..2022-09-30"
+    char text[PERIOD_TEXT_BYTES];
 };
-// NULL or "" text: the last whole year before today.
+// "2022", "2022-07", "2022-07-15" or "2022-07-01..2022-09-30"; NULL or "": the last whole year before today. ERR_BAD_PERIOD on field "period".
 YK_NODISCARD enum yk period_parse(const char *text, int32_t today, struct period *out,
                                   struct err *err);
-void period_before(
-    const struct period *period,
-    struct period *out); // the same length just before (previous year, month, or as many days)
+// The period of the same length just before: the year, the month, or as many days.
+void period_before(const struct period *period, struct period *out);
 
+struct figure_part { // of a composite
+    const char *key;
+    int weight; // index into figure_query.weights
+};
 struct figure_def {
     const char *key, *name, *name_en, *unit, *unit_en, *definition, *definition_en, *formula,
         *source, *source_en, *owner;
     enum figure_kind kind;
     int version;
-    int32_t from; // in force since
-    int rounding; // decimals
-    int better;   // 1 up, -1 down, 0 neither
-    const struct fact_table *table;
-    const char *measure_n,
-        *measure_d; // keys of measures of the table; measure_d NULL where there is no denominator
+    const char *from; // in force since, YYYY-MM-DD
+    int rounding;     // decimals
+    int better;       // 1 up, -1 down, 0 neither
+    const char *measure_n, *measure_d;
+    int lag_days;    // of a snapshot
+    bool cut_at_day; // what is due after the as-of day does not count yet
+    struct figure_part parts[FIGURE_PARTS_MAX];
 };
 const struct figure_def *figure_registry(size_t *out_n);
-const struct figure_def *figure_find_def(const char *key);
+// NULL when there is none.
+const struct figure_def *figure_find(const char *key);
+// The measure's table; NULL for a composite.
+const struct fact_table *figure_table(const struct figure_def *def);
 
 struct figure_query {
     const struct figure_def *def;
@@ -50,22 +58,50 @@ struct figure_query {
     int32_t as_of; // day; DAY_NONE: live
     enum figure_by by;
     int64_t unit;                 // 0: all in scope
-    int64_t category;             // code prefix, 0: all
+    int64_t category;             // as matter codes are stored, any level: 3, 302 or 30201; 0: all
     int64_t channel, caller_kind; // 0: all
     int32_t today;
+    const double
+        *weights; // of the composite, by the district's policy: contacted, solved, satisfied
     const struct scope *scope;
 };
 
 #define FIGURE_NONE INT64_MIN
 struct figure {
     const struct figure_def *def;
-    double value;     // NAN: no value (zero denominator)
-    int64_t n, big_n; // FIGURE_NONE where there is none
-    int64_t amount, base;
+    double value;         // not rounded; NAN: the denominator is zero
+    int64_t n, big_n;     // rows; FIGURE_NONE where there is none
+    int64_t amount, base; // of weighted ratios and means
     bool from_tallies;
-    int64_t part;         // value of the breakdown
-    struct figure *parts; // of a composite
+    int64_t
+        part; // value of the breakdown: unit, category of the level below the filter's, channel, caller kind, month number
+    struct figure *parts;
     size_t n_parts;
 };
+// One figure, or one per part of the breakdown in ascending order (units and categories that have nothing are left out). Reads only.
+YK_NODISCARD enum yk figure_eval(struct db *db, struct arena *arena,
+                                 const struct figure_query *query, struct figure **out,
+                                 size_t *out_n, struct err *err);
+// value rounded half up by the definition; NAN stays.
+double figure_rounded(const struct figure *figure);
+// Level-3 code → the code one level below the filter (0: level 1), by which BY_CATEGORY groups.
+int64_t figure_category_group(int64_t filter, int64_t leaf);
+
+// The rows behind a figure: of its denominator (or all rows of a count). side_n: only the numerator's.
+struct figure_rows {
+    struct fact_hit *hits;
+    double *shares; // of each row in the value; over all rows they add up to it
+    bool *in_n;
+    size_t n;
+    bool more;
+};
+YK_NODISCARD enum yk figure_find_rows(struct db *db, struct arena *arena,
+                                      const struct figure_query *query, bool side_n,
+                                      const struct fact_cursor *after, int limit,
+                                      struct figure_rows *out, struct err *err);
+YK_NODISCARD enum yk figure_count_rows(struct db *db, const struct figure_query *query, bool side_n,
+                                       int64_t *out_n, struct err *err);
+// The day by which a row is in the period, as column of the table.
+int figure_day_col(const struct figure_def *def);
 
 #endif

@@ -115,10 +115,6 @@ static const struct measure matter_measures[] = {
     MEASURE(105, "matter.withdrawn", M_WITHDRAWN_DAY, -1, -1, NOT_NULL(M_WITHDRAWN_DAY)),
     // Closed, withdrawn or joined, by that day. Registered up to a day less ended up to it is what was open then.
     MEASURE(106, "matter.ended", M_ENDED_DAY, -1, -1, NOT_NULL(M_ENDED_DAY)),
-    // In hand now, by the day asked: the sum up to a day.
-    MEASURE(107, "matter.open", M_DAY, -1, -1, IS_NULL(M_ENDED_DAY)),
-    // Answers awaited now, by due day: overdue on day D is the sum of all days before D.
-    MEASURE(108, "matter.overdue", M_OPEN_DUE_DAY, -1, -1, NOT_NULL(M_OPEN_DUE_DAY)),
     // Completion: accepted (dispatched, neither withdrawn nor joined) and first due in the span; n those closed.
     // By the first due day, so that a return does not move a matter out of the span it was due in.
     MEASURE(110, "callback.completion.d", M_FIRST_DUE_DAY, -1, -1, NOT_NULL(M_LEAD),
@@ -180,6 +176,12 @@ static const struct measure round_measures[] = {
     // Answers after which nobody could be called, by the day of the answer: counted apart.
     MEASURE(315, "callback.cannot_call", R_ANSWERED_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
             IS(R_CALL_STATE, CALL_CANNOT)),
+    // Overdue on a day: answers that missed their due day, up to the day before, less those of them that were given after
+    // all up to the day itself. Both are sums over days, so that a past day costs no more than today.
+    MEASURE(316, "matter.overdue.missed", R_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
+            {.col = R_ANSWERED_DAY, .op = FACT_NULL_OR_GT_COL, .value = R_DUE_DAY}),
+    MEASURE(317, "matter.overdue.made_good", R_ANSWERED_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
+            {.col = R_ANSWERED_DAY, .op = FACT_GT_COL, .value = R_DUE_DAY}),
 };
 
 #define DIMS(category_, channel_, kind_)                                                           \
