@@ -48,7 +48,7 @@ export function shortDay(day: Day | null | undefined, today?: Day): string {
   const date = new Date(`${day}T00:00:00Z`);
   const year = !today || today.slice(0, 4) !== day.slice(0, 4);
   return new Intl.DateTimeFormat(locale.value === 'en' ? 'en-GB' : 'zh-CN', {
-    timeZone: 'UTC', month: locale.value === 'en' ? 'short' : 'numeric', day: 'numeric', ...(year ? { year: 'numeric' } : {}),
+    timeZone: 'UTC', month: locale.value === 'en' ? 'short' : 'long', day: 'numeric', ...(year ? { year: 'numeric' } : {}),
   }).format(date);
 }
 
