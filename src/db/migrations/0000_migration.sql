@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The migrations that this store has had, the first of them this one. Kept by db/migrate.c alone.
 CREATE TABLE migration (
     number     INTEGER NOT NULL PRIMARY KEY,
