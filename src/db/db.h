@@ -23,7 +23,8 @@ struct db_sql {
     const char *sql;
     const char *pg;
 };
-struct db_sql_table { // every store exports one, listed in db/all_sql.h's users; all are prepared at start-up and by a test on both engines
+struct
+    db_sql_table { // every store exports one, listed in db/all_sql.h's users; all are prepared at start-up and by a test on both engines
     const char *name;
     const struct db_sql *rows;
     size_t n_rows;
@@ -32,7 +33,8 @@ struct db_sql_table { // every store exports one, listed in db/all_sql.h's users
 enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_CREATE };
 
 // url: "sqlite:PATH" or "postgresql://…". Blocks. YK_FAILED with detail when it cannot be opened.
-YK_NODISCARD enum yk db_open(const char *url, enum db_mode mode, struct db **out_db, struct err *err);
+YK_NODISCARD enum yk db_open(const char *url, enum db_mode mode, struct db **out_db,
+                             struct err *err);
 void db_close(struct db **db);
 enum db_engine db_engine_of(const struct db *db);
 // Reads past this many ms end with YK_REFUSED / ERR_TOO_SLOW (SQLite progress handler, PostgreSQL statement_timeout). 0: no limit.
@@ -48,14 +50,19 @@ YK_NODISCARD enum yk db_reconnect(struct db *db, struct err *err);
 // Transactions. On both engines a statement that fails inside a transaction spoils it: nothing works until db_rollback_to or
 // db_rollback, and db_commit rolls back and fails. So where a row may be there already, say ON CONFLICT, or take a savepoint.
 // db_begin_write takes SQLite's write lock at once. Savepoints nest inside (names are ours).
-YK_NODISCARD enum yk db_begin_read(struct db *db, struct err *err); // one snapshot for many reads (SQLite BEGIN; PG REPEATABLE READ READ ONLY)
+YK_NODISCARD enum yk db_begin_read(
+    struct db *db,
+    struct err *err); // one snapshot for many reads (SQLite BEGIN; PG REPEATABLE READ READ ONLY)
 YK_NODISCARD enum yk db_begin_write(struct db *db, struct err *err);
-YK_NODISCARD enum yk db_commit(struct db *db, struct err *err); // YK_UNCERTAIN when the connection went during it
-void db_rollback(struct db *db);                                 // also ends a read
+YK_NODISCARD enum yk db_commit(struct db *db,
+                               struct err *err); // YK_UNCERTAIN when the connection went during it
+void db_rollback(struct db *db);                 // also ends a read
 YK_NODISCARD enum yk db_savepoint(struct db *db, struct err *err);
 YK_NODISCARD enum yk db_release(struct db *db, struct err *err);
 void db_rollback_to(struct db *db); // undoes to the savepoint and releases it
-bool db_in_transaction(const struct db *db); // false also when the engine gave the transaction up (disk full); db_rollback is still due
+bool db_in_transaction(
+    const struct db *
+        db); // false also when the engine gave the transaction up (disk full); db_rollback is still due
 
 // A statement to bind and step; reset and bindings cleared. Never NULL: a statement that cannot be prepared fails at the first step.
 struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
@@ -63,7 +70,8 @@ struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
 struct db_stmt *db_use_text(struct db *db, const char *sql);
 // Prepares now, so that a wrong statement is found at start-up and in tests. The detail names it.
 YK_NODISCARD enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err);
-YK_NODISCARD enum yk db_prepare_tables(struct db *db, const struct db_sql_table *const *tables, size_t n_tables, struct err *err);
+YK_NODISCARD enum yk db_prepare_tables(struct db *db, const struct db_sql_table *const *tables,
+                                       size_t n_tables, struct err *err);
 
 // Binding, index from 1; every $1…$n up to the highest must be in the text. What is not bound is null. One parameter is always bound with the
 // same type, or null (PostgreSQL is told int8, text or bytea, so cast where another is wanted). Text and blobs are not copied: they must live until the last step.
@@ -72,13 +80,15 @@ void db_bind_null(struct db_stmt *st, int index);
 void db_bind_text(struct db_stmt *st, int index, const char *text); // NULL binds null
 void db_bind_text_n(struct db_stmt *st, int index, const char *text, size_t n);
 void db_bind_blob(struct db_stmt *st, int index, const void *data, size_t n);
-void db_bind_i64_or_null(struct db_stmt *st, int index, int64_t value, int64_t none); // null when value == none
+void db_bind_i64_or_null(struct db_stmt *st, int index, int64_t value,
+                         int64_t none); // null when value == none
 
 enum db_row { DB_ROW, DB_DONE, DB_ERROR };
 // PostgreSQL fetches the whole result at the first step: read by pages of keys what may be large.
 // DB_ERROR: status by db_status(); unique violations are YK_CONFLICT with ERR_CONFLICT, foreign key and check YK_FAILED, busy / serialisation YK_RETRY, gone YK_LOST.
 enum db_row db_step(struct db_stmt *st);
-enum yk db_status(const struct db_stmt *st, struct err *err); // of the last step, with a message for the log
+enum yk db_status(const struct db_stmt *st,
+                  struct err *err); // of the last step, with a message for the log
 bool db_is_unique_violation(const struct db_stmt *st);
 void db_done(struct db_stmt *st); // frees the result early; the next db_use of it does so too
 // Runs to the end; rows, if any, are thrown away. Optional number of rows changed.

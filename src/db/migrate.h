@@ -18,11 +18,15 @@ YK_NODISCARD enum yk migrate_up(struct db *db, int *out_from, int *out_to, struc
 YK_NODISCARD enum yk migrate_check(struct db *db, int *out_have, int *out_want, struct err *err);
 
 // The same with a given set of files, in any order.
-YK_NODISCARD enum yk migrate_up_files(struct db *db, const struct embedded_file *files, size_t n_files, int *out_from, int *out_to, struct err *err);
-YK_NODISCARD enum yk migrate_check_files(struct db *db, const struct embedded_file *files, size_t n_files, int *out_have, int *out_want, struct err *err);
+YK_NODISCARD enum yk migrate_up_files(struct db *db, const struct embedded_file *files,
+                                      size_t n_files, int *out_from, int *out_to, struct err *err);
+YK_NODISCARD enum yk migrate_check_files(struct db *db, const struct embedded_file *files,
+                                         size_t n_files, int *out_have, int *out_want,
+                                         struct err *err);
 
 // The text of a migration as that engine gets it, added to out. YK_FAILED for what cannot be said on both engines.
-YK_NODISCARD enum yk migrate_translate(enum db_engine engine, const char *sql, struct buf *out, struct err *err);
+YK_NODISCARD enum yk migrate_translate(enum db_engine engine, const char *sql, struct buf *out,
+                                       struct err *err);
 
 extern const struct db_sql_table migrate_sql;
 

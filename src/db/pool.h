@@ -22,17 +22,18 @@ struct pool_hooks {
 
 struct pool_config {
     const char *url;
-    unsigned n_readers;       // read connections; taken by threads as they need
-    unsigned n_writers;       // PostgreSQL write connections
-    unsigned group_max;       // writes to a commit on SQLite (64)
-    unsigned read_limit_ms;   // time limit of one read
+    unsigned n_readers;                // read connections; taken by threads as they need
+    unsigned n_writers;                // PostgreSQL write connections
+    unsigned group_max;                // writes to a commit on SQLite (64)
+    unsigned read_limit_ms;            // time limit of one read
     void *(*hooks_ctx_new)(void *arg); // one ctx per write connection
     void (*hooks_ctx_free)(void *ctx);
     struct pool_hooks hooks; // ctx filled in from hooks_ctx_new
     void *hooks_arg;
 };
 
-YK_NODISCARD enum yk pool_new(const struct pool_config *config, struct pool **out_pool, struct err *err);
+YK_NODISCARD enum yk pool_new(const struct pool_config *config, struct pool **out_pool,
+                              struct err *err);
 void pool_free(struct pool **pool); // waits for what is queued
 enum db_engine pool_engine(const struct pool *pool);
 
@@ -51,6 +52,7 @@ YK_NODISCARD enum yk pool_write(struct pool *pool, pool_write_fn *fn, void *arg,
 typedef void pool_done_fn(void *arg, enum yk status, const struct err *err);
 void pool_write_async(struct pool *pool, pool_write_fn *fn, pool_done_fn *done, void *arg);
 unsigned pool_queue_depth(struct pool *pool); // writes that wait
-int64_t pool_wal_bytes(const struct pool *pool); // size of SQLite's write-ahead log; 0 on PostgreSQL
+int64_t pool_wal_bytes(
+    const struct pool *pool); // size of SQLite's write-ahead log; 0 on PostgreSQL
 
 #endif
