@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger `admin`: districts, units, catalogue, policy and accounts are objects of one log like any matter, so that who changed a
+// parameter or gave a role is sealed and can be replayed. Here are its events, its state and how one follows from the other; what may be done is decided in
+// org/org.h and org/account.h. Passwords and sessions are no events: auth/session.h.
+#ifndef YK_ORG_ADMIN_H
+#define YK_ORG_ADMIN_H
+
+#include "log/log.h"
+
+// Objects with fixed ids, one of each per district. A category's object is its number (category_number()); units and accounts have generated ids.
+enum admin_object { ADMIN_DISTRICT_OBJECT = 1, ADMIN_POLICY_OBJECT = 2 };
+
+enum admin_kind { ADMIN_DISTRICT = 1, ADMIN_UNIT, ADMIN_CATEGORY, ADMIN_POLICY, ADMIN_ACCOUNT };
+enum unit_kind {
+    UNIT_LEADERSHIP = 1,
+    UNIT_OFFICE,
+    UNIT_WINDOW,
+    UNIT_CALLBACK,
+    UNIT_DEPARTMENT,
+    UNIT_TOWNSHIP,
+    UNIT_STREET,
+    UNIT_ZONE,
+};
+enum account_state { ACCOUNT_ACTIVE = 1, ACCOUNT_DISABLED };
+
+extern const struct json_word unit_kind_words[];
+extern const struct json_word role_words[]; // values: enum role
+
+enum { COMPOSITE_PARTS = 3 };
+// What a district may set, by version. Weights are thousandths, so that figures computed from them are exact.
+struct policy {
+    int64_t version;                // 1, 2, …
+    int32_t from_day;               // domain day from which it holds
+    int64_t answer_days, sign_days; // working days from dispatch
+    int8_t head_signs_off; // an answer goes out only when the head of the unit has signed it off
+    int64_t call_tries, call_days;           // tries, on how many days, before "unreachable"
+    int64_t call_due_days;                   // working days from the answer
+    int64_t partly_weight, basically_weight; // ‰
+    int64_t composite[COMPOSITE_PARTS];      // ‰: contacted, solved, satisfied; together 1000
+};
+extern const struct json_spec policy_spec;
+struct policy policy_default(void); // version 1; domain.md's figures
+
+struct admin_state { // which members hold something depends on kind; the others are absent
+    int64_t kind;
+    const char *code, *name, *name_en;
+    int64_t unit_kind, parent, sort; // unit
+    int64_t lead;                    // category: unit suggested, 0 none
+    int8_t open;                     // unit, category
+    struct policy *policies;         // policy: all versions, oldest first
+    size_t n_policies;
+    const char *login; // account
+    int64_t unit, roles /* bit set */, account_state, locked_until_us /* real time */, created_at;
+    int8_t must_change_password, demo;
+};
+
+enum admin_action {
+    DISTRICT_CREATED,
+    UNIT_CREATED,
+    UNIT_UPDATED,
+    UNIT_CLOSED,
+    CATEGORY_CREATED,
+    CATEGORY_UPDATED,
+    POLICY_SET,
+    ACCOUNT_CREATED,
+    ACCOUNT_UPDATED,
+    ACCOUNT_ROLES_SET,
+    ACCOUNT_WAS_DISABLED,
+    ACCOUNT_WAS_ENABLED,
+    ACCOUNT_LOCKED,
+    ACCOUNT_UNLOCKED,
+    PASSWORD_RESET,
+    PASSWORD_CHANGED,
+    SESSION_ENDED,
+    ADMIN_ACTIONS,
+};
+struct admin_event { // the body of every admin event; each action's spec names the members it has
+    const char *code, *name, *name_en, *login;
+    int64_t kind, parent, sort, lead, unit;
+    int8_t open, must_change_password, demo;
+    int64_t *roles; // enum role
+    size_t n_roles;
+    int64_t until_us, failures, session;
+    struct policy policy;
+};
+extern const struct event_type admin_types[ADMIN_ACTIONS];
+extern const struct ledger ledger_admin;
+
+// A body with all members absent, in the arena; NULL past memory.
+struct admin_event *admin_event_new(struct arena *arena);
+
+#endif

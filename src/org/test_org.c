@@ -1,0 +1,637 @@
+// SPDX-License-Identifier: Apache-2.0
+// Category codes, the snapshot of a district, every refusal of the rules, and the ledger `admin` in a store on both engines: what is
+// recorded is read back, kept, seen by others when committed and never when rolled back, and agrees with its replay.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "auth/scope.h"
+#include "db/test_store.h"
+#include "log/verify.h"
+#include "org/account.h"
+#include "org/org.h"
+
+enum { DISTRICT = 340406, TODAY = 19417 /* 2023-03-01 */ };
+#define NOW_US (INT64_C(1677632400) * US_PER_S)
+
+// ---- codes ----
+
+static void test_category_codes(void **state) {
+    (void)state;
+    static const struct {
+        const char *code;
+        int32_t number, first, last;
+    } good[] = {{"01", 10000, 10000, 19999},
+                {"01-02", 10200, 10200, 10299},
+                {"01-02-03", 10203, 10203, 10203},
+                {"99-99-99", 999999, 999999, 999999},
+                {"10-10", 101000, 101000, 101099}};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        char code[CATEGORY_CODE_BYTES];
+        int32_t first, last;
+        assert_int_equal(category_number(good[i].code), good[i].number);
+        category_code(good[i].number, code);
+        assert_string_equal(code, good[i].code);
+        category_range(good[i].number, &first, &last);
+        assert_int_equal(first, good[i].first);
+        assert_int_equal(last, good[i].last);
+    }
+    static const char *const bad[] = {"",      "1",     "001",      "00",     "01-",
+                                      "01-00", "01-0x", "01_02",    "01-02-", "01-02-03-04",
+                                      "-01",   "0102",  "01-02-003"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(category_number(bad[i]), 0);
+    }
+}
+
+// ---- a district in memory ----
+
+struct rows {
+    struct org_row rows[32];
+    struct admin_state states[32];
+    size_t n;
+    struct policy policy;
+};
+
+static struct admin_state *add(struct rows *rows, int64_t object, enum admin_kind kind) {
+    struct admin_state *state = &rows->states[rows->n];
+    json_spec_clear(ledger_admin.state_spec, state);
+    state->kind = kind;
+    state->name = "某某";
+    state->name_en = "";
+    rows->rows[rows->n] = (struct org_row){object, 1, state};
+    rows->n++;
+    return state;
+}
+
+static void add_unit(struct rows *rows, int64_t id, const char *code, int64_t parent, int64_t sort,
+                     bool open) {
+    struct admin_state *state = add(rows, id, ADMIN_UNIT);
+    state->code = code;
+    state->parent = parent;
+    state->sort = sort;
+    state->open = open;
+    state->unit_kind = UNIT_DEPARTMENT;
+}
+
+static void add_category(struct rows *rows, const char *code, int64_t lead, bool open) {
+    struct admin_state *state = add(rows, category_number(code), ADMIN_CATEGORY);
+    state->code = code;
+    state->lead = lead;
+    state->open = open;
+}
+
+static void add_account(struct rows *rows, int64_t id, const char *login, int64_t unit,
+                        uint32_t roles, enum account_state account_state) {
+    struct admin_state *state = add(rows, id, ADMIN_ACCOUNT);
+    state->login = login;
+    state->unit = unit;
+    state->roles = roles;
+    state->account_state = account_state;
+}
+
+// Units 1000 {1010 {1011}, 1020 closed, 1030}, three administrators, a handler and a second, disabled, system administrator.
+static struct org *small_district(void) {
+    struct rows rows = {.n = 0, .policy = policy_default()};
+    struct admin_state *state = add(&rows, ADMIN_DISTRICT_OBJECT, ADMIN_DISTRICT);
+    state->name = "潘集区";
+    state->name_en = "Panji";
+    state = add(&rows, ADMIN_POLICY_OBJECT, ADMIN_POLICY);
+    rows.policy.from_day = TODAY - 100;
+    struct policy policies[2] = {rows.policy, rows.policy};
+    policies[1].version = 2;
+    policies[1].from_day = TODAY - 10;
+    state->policies = policies;
+    state->n_policies = 2;
+    add_unit(&rows, 1030, "c", 1000, 3, true);
+    add_unit(&rows, 1011, "d", 1010, 0, true);
+    add_unit(&rows, 1020, "b", 1000, 2, false);
+    add_unit(&rows, 1010, "a", 1000, 2, true);
+    add_unit(&rows, 1000, "top", 0, 0, true);
+    add_category(&rows, "01", 0, true);
+    add_category(&rows, "01-01", 0, true);
+    add_category(&rows, "01-01-01", 1030, true);
+    add_category(&rows, "02", 0, false);
+    add_account(&rows, 2001, "sys", 1000, 1u << ROLE_SYSADMIN, ACCOUNT_ACTIVE);
+    add_account(&rows, 2002, "sec", 1000, 1u << ROLE_SECADMIN, ACCOUNT_ACTIVE);
+    add_account(&rows, 2003, "aud", 1000, 1u << ROLE_AUDITOR, ACCOUNT_ACTIVE);
+    add_account(&rows, 2004, "zhang", 1011, 1u << ROLE_HANDLER, ACCOUNT_ACTIVE);
+    rows.states[rows.n - 1].locked_until_us = NOW_US + 1;
+    add_account(&rows, 2005, "sys2", 1000, 1u << ROLE_SYSADMIN, ACCOUNT_DISABLED);
+    struct org *org = NULL;
+    assert_int_equal(org_build(DISTRICT, 7, rows.rows, rows.n, &org, NULL), YK_OK);
+    return org;
+}
+
+static void test_snapshot(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    static const int64_t order[] = {1000, 1010, 1011, 1020, 1030};
+    static const int depth[] = {0, 1, 2, 1, 1};
+    size_t n;
+    const struct unit *units = org_units(org, &n);
+    assert_int_equal(n, 5);
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(units[i].id, order[i]);
+        assert_int_equal(units[i].depth, depth[i]);
+        assert_ptr_equal(org_find_unit(org, order[i]), &units[i]);
+    }
+    assert_null(org_find_unit(org, 999));
+    assert_true(org_unit_within(org, 1011, 1000));
+    assert_true(org_unit_within(org, 1011, 1011));
+    assert_false(org_unit_within(org, 1010, 1011));
+    assert_false(org_unit_within(org, 999, 1000));
+    assert_string_equal(org_name(org, "zh"), "潘集区");
+    assert_string_equal(org_name(org, "en"), "Panji");
+    assert_string_equal(org_unit_name(org, 1010, "en"), "某某"); // no English name
+    assert_string_equal(org_unit_name(org, 999, "zh"), "");
+    assert_int_equal(org_find_category(org, 10101)->lead, 1030);
+    assert_int_equal(org_find_category(org, 10101)->parent, 10100);
+    assert_int_equal(org_find_category(org, 10100)->parent, 10000);
+    assert_null(org_find_category(org, 10102));
+    assert_int_equal(org_find_account(org, 2003)->roles, 1u << ROLE_AUDITOR);
+    assert_int_equal(org_find_login(org, "zhang")->id, 2004);
+    assert_null(org_find_login(org, "zhan"));
+    assert_true(account_is_locked(org_find_account(org, 2004), NOW_US));
+    assert_false(account_is_locked(org_find_account(org, 2004), NOW_US + 1));
+    assert_int_equal(policy_current(org)->version, 2);
+    assert_int_equal(policy_on(org, TODAY)->version, 2);
+    assert_int_equal(policy_on(org, TODAY - 10)->version, 2);
+    assert_int_equal(policy_on(org, TODAY - 11)->version, 1);
+    assert_int_equal(policy_on(org, TODAY - 1000)->version, 1);
+    struct org *kept = org_keep(org);
+    org_release(&org);
+    assert_null(org);
+    assert_int_equal(org_district(kept), DISTRICT);
+    org_release(&kept);
+    org_release(&kept);
+}
+
+static void test_broken_trees_are_refused(void **state) {
+    (void)state;
+    struct rows rows = {.n = 0, .policy = policy_default()};
+    struct org *org = NULL;
+    assert_int_equal(org_build(DISTRICT, 1, rows.rows, rows.n, &org, NULL), YK_FAILED);
+    add(&rows, ADMIN_DISTRICT_OBJECT, ADMIN_DISTRICT);
+    struct admin_state *policy = add(&rows, ADMIN_POLICY_OBJECT, ADMIN_POLICY);
+    policy->policies = &rows.policy;
+    policy->n_policies = 1;
+    add_unit(&rows, 1, "a", 2, 0, true);
+    add_unit(&rows, 2, "b", 1, 0, true);
+    assert_int_equal(org_build(DISTRICT, 1, rows.rows, rows.n, &org, NULL), YK_FAILED);
+    assert_null(org);
+}
+
+// ---- rules ----
+
+static enum err_code code_of(enum yk status, const struct err *err) {
+    if (status == YK_OK) {
+        return ERR_NONE;
+    }
+    return err->code == ERR_INVALID_FIELDS ? err->items[0].code : err->code;
+}
+
+static void test_unit_rules(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    static const struct {
+        const char *code;
+        int64_t parent;
+        enum err_code code_wanted;
+    } create[] = {{NULL, 0, ERR_NONE},
+                  {"x", 1011, ERR_NONE},
+                  {"x", 1020, ERR_UNKNOWN_UNIT},
+                  {"x", 77, ERR_UNKNOWN_UNIT},
+                  {"a", 1000, ERR_ALREADY_EXISTS}};
+    for (size_t i = 0; i < sizeof create / sizeof *create; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        struct unit_input input = {.code = create[i].code,
+                                   .name = "新",
+                                   .kind = UNIT_OFFICE,
+                                   .parent = create[i].parent,
+                                   .sort = JSON_ABSENT_INT};
+        enum yk status = unit_decide_create(org, &input, 12, TODAY, arena, &drafts, &err);
+        assert_int_equal(code_of(status, &err), create[i].code_wanted);
+        assert_int_equal(drafts.n, status == YK_OK);
+        if (i == 0) {
+            const struct admin_event *body = drafts.items[0].body;
+            assert_string_equal(body->code, "u012");
+            assert_int_equal(body->sort, 0);
+        }
+    }
+    static const struct {
+        int64_t id, parent;
+        enum err_code code;
+    } update[] = {{1010, 1000, ERR_NONE},
+                  {1010, 1030, ERR_NONE},
+                  {1010, 0, ERR_NONE},
+                  {1010, 1010, ERR_UNIT_CIRCLE},
+                  {1010, 1011, ERR_UNIT_CIRCLE},
+                  {1000, 1011, ERR_UNIT_CIRCLE},
+                  {1010, 1020, ERR_UNKNOWN_UNIT},
+                  {77, 1000, ERR_NOT_FOUND},
+                  {1020, 1000, ERR_WRONG_STATE}};
+    for (size_t i = 0; i < sizeof update / sizeof *update; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        struct unit_input input = {.name = "新", .kind = UNIT_OFFICE, .parent = update[i].parent};
+        enum yk status = unit_decide_update(org, update[i].id, &input, TODAY, arena, &drafts, &err);
+        assert_int_equal(code_of(status, &err), update[i].code);
+    }
+    static const struct {
+        int64_t id;
+        bool busy;
+        enum err_code code;
+    } closing[] = {
+        {1000, false, ERR_UNIT_IN_USE} /* units below */,
+        {1011, false, ERR_UNIT_IN_USE} /* people */,
+        {1030, false, ERR_UNIT_IN_USE} /* catalogue */,
+        {1020, false, ERR_WRONG_STATE},
+        {77, false, ERR_NOT_FOUND},
+    };
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        enum yk status =
+            unit_decide_close(org, closing[i].id, closing[i].busy, TODAY, &drafts, &err);
+        assert_int_equal(code_of(status, &err), closing[i].code);
+    }
+    org_release(&org);
+    arena_free(&arena);
+}
+
+static void test_category_rules(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    static const struct {
+        const char *code;
+        int64_t lead;
+        enum err_code code_wanted;
+    } create[] = {{"03", 0, ERR_NONE},
+                  {"01-02", 0, ERR_NONE},
+                  {"01-01-02", 1010, ERR_NONE},
+                  {"01-01-01", 0, ERR_ALREADY_EXISTS},
+                  {"1", 0, ERR_UNKNOWN_VALUE},
+                  {"03-01", 0, ERR_UNKNOWN_CATEGORY},
+                  {"02-01", 0, ERR_UNKNOWN_CATEGORY} /* closed above */,
+                  {"03", 1020, ERR_UNKNOWN_UNIT}};
+    for (size_t i = 0; i < sizeof create / sizeof *create; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        struct category_input input = {
+            .code = create[i].code, .name = "类", .lead = create[i].lead};
+        enum yk status = category_decide_create(org, &input, TODAY, arena, &drafts, &err);
+        assert_int_equal(code_of(status, &err), create[i].code_wanted);
+    }
+    struct drafts drafts = {.n = 0};
+    struct err err = {0};
+    struct category_input input = {.code = "02", .name = "类", .open = -1};
+    assert_int_equal(category_decide_update(org, &input, TODAY, arena, &drafts, &err), YK_OK);
+    assert_int_equal(((const struct admin_event *)drafts.items[0].body)->open, 0);
+    input.code = "07";
+    assert_int_equal(category_decide_update(org, &input, TODAY, arena, &drafts, &err),
+                     YK_NOT_FOUND);
+    org_release(&org);
+    arena_free(&arena);
+}
+
+static void test_policy_rules(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    struct drafts drafts = {.n = 0};
+    struct err err = {0};
+    struct policy wanted = policy_default();
+    wanted.answer_days = 7;
+    assert_int_equal(policy_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_OK);
+    const struct admin_event *body = drafts.items[0].body;
+    assert_int_equal(body->policy.version, 3);
+    assert_int_equal(body->policy.from_day, TODAY);
+    wanted.answer_days = 0;
+    wanted.call_days = 4; // more days than tries
+    wanted.partly_weight = 1001;
+    assert_int_equal(policy_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_REFUSED);
+    assert_int_equal(err.n_items, 3);
+    wanted = policy_default();
+    wanted.composite[0] = 99;
+    err = (struct err){0};
+    assert_int_equal(policy_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_REFUSED);
+    assert_string_equal(err.items[0].field, "composite");
+    assert_int_equal(drafts.n, 1);
+    org_release(&org);
+    arena_free(&arena);
+}
+
+static void test_account_rules(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    static const struct {
+        const char *login;
+        int64_t unit;
+        enum err_code code;
+    } create[] = {{"li.si-2", 1010, ERR_NONE},         {"Li", 1010, ERR_BAD_LOGIN},
+                  {"l", 1010, ERR_BAD_LOGIN},          {"2li", 1010, ERR_BAD_LOGIN},
+                  {"李四", 1010, ERR_BAD_LOGIN},       {"a'--", 1010, ERR_BAD_LOGIN},
+                  {"zhang", 1010, ERR_ALREADY_EXISTS}, {"lisi", 1020, ERR_UNKNOWN_UNIT},
+                  {"lisi", 0, ERR_UNKNOWN_UNIT}};
+    for (size_t i = 0; i < sizeof create / sizeof *create; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        struct account_input input = {
+            .login = create[i].login, .name = "李四", .unit = create[i].unit};
+        enum yk status = account_decide_create(org, &input, TODAY, arena, &drafts, &err);
+        assert_int_equal(code_of(status, &err), create[i].code);
+    }
+    enum {
+        SYS = 1 << ROLE_SYSADMIN,
+        SEC = 1 << ROLE_SECADMIN,
+        AUD = 1 << ROLE_AUDITOR,
+        HANDLER = 1 << ROLE_HANDLER,
+        HEAD = 1 << ROLE_HEAD,
+        CLERK = 1 << ROLE_CLERK
+    };
+    static const struct {
+        int64_t actor, id;
+        uint32_t roles;
+        enum err_code code;
+    } roles[] = {
+        {2002, 2004, HANDLER | HEAD, ERR_NONE},
+        {2002, 2004, 0, ERR_NONE},
+        {2002, 2004, SYS, ERR_NONE},
+        {2002, 2004, SYS | HANDLER, ERR_ROLES_INCOMPATIBLE},
+        {2002, 2004, SYS | AUD, ERR_ROLES_INCOMPATIBLE},
+        {2002, 2001, CLERK, ERR_LAST_ADMINISTRATOR}, // the other one is disabled
+        {2002, 2003, 0, ERR_LAST_ADMINISTRATOR},
+        {2002, 2001, SYS, ERR_NONE},
+        {2002, 2005, 0, ERR_NONE},
+        {2002, 2002, SEC, ERR_OWN_ACCOUNT},
+        {2002, 77, CLERK, ERR_NOT_FOUND},
+    };
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        enum yk status = account_decide_roles(org, roles[i].actor, roles[i].id, roles[i].roles,
+                                              TODAY, arena, &drafts, &err);
+        assert_int_equal(code_of(status, &err), roles[i].code);
+    }
+    static const struct {
+        int64_t actor, id;
+        enum account_act act;
+        enum err_code code;
+    } acts[] = {
+        {2001, 2004, ACCOUNT_DISABLE, ERR_NONE},
+        {2001, 2004, ACCOUNT_ENABLE, ERR_WRONG_STATE},
+        {2001, 2005, ACCOUNT_ENABLE, ERR_NONE},
+        {2001, 2005, ACCOUNT_DISABLE, ERR_WRONG_STATE},
+        {2001, 2001, ACCOUNT_DISABLE, ERR_OWN_ACCOUNT},
+        {2001, 2002, ACCOUNT_DISABLE, ERR_LAST_ADMINISTRATOR},
+        {2002, 2004, ACCOUNT_UNLOCK, ERR_NONE},
+        {2002, 2001, ACCOUNT_UNLOCK, ERR_WRONG_STATE},
+        {2002, 2004, ACCOUNT_RESET, ERR_NONE},
+        {2002, 2005, ACCOUNT_RESET, ERR_WRONG_STATE},
+        {2002, 2002, ACCOUNT_RESET, ERR_OWN_ACCOUNT},
+    };
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        struct drafts drafts = {.n = 0};
+        struct err err = {0};
+        enum yk status = account_decide_act(org, acts[i].actor, acts[i].id, acts[i].act, NOW_US,
+                                            TODAY, &drafts, &err);
+        assert_int_equal(code_of(status, &err), acts[i].code);
+    }
+    org_release(&org);
+    arena_free(&arena);
+}
+
+// ---- in a store ----
+
+static const struct ledger *const ledger_list[] = {&ledger_admin, NULL};
+static const struct ledgers ledgers = {ledger_list};
+
+struct desk { // one writer at work
+    struct log_tx tx;
+    struct id_gen *ids;
+};
+
+static void desk_open(struct desk *desk, struct db *db) {
+    desk->ids = id_gen_new(1, 0);
+    desk->tx = (struct log_tx){.db = db,
+                               .batch = log_batch_new(NULL),
+                               .arena = arena_new(0),
+                               .ledgers = &ledgers,
+                               .ids = desk->ids,
+                               .district = DISTRICT,
+                               .now_us = NOW_US};
+}
+
+static void desk_begin(struct desk *desk) {
+    assert_int_equal(db_begin_write(desk->tx.db, NULL), YK_OK);
+    log_hook_group_begin(desk->tx.batch, desk->tx.db);
+    desk->tx.recorded_at = 0;
+}
+
+static void desk_commit(struct desk *desk) {
+    struct err err = {0};
+    log_hook_item_end(desk->tx.batch, desk->tx.db, YK_OK);
+    assert_int_equal(log_hook_before_commit(desk->tx.batch, desk->tx.db, &err), YK_OK);
+    assert_int_equal(db_commit(desk->tx.db, &err), YK_OK);
+    log_hook_group_end(desk->tx.batch, desk->tx.db, true);
+}
+
+static void desk_close(struct desk *desk) {
+    log_batch_free(desk->tx.batch);
+    arena_free(&desk->tx.arena);
+    id_gen_free(&desk->ids);
+}
+
+static void make_panji(struct desk *desk, int64_t *out_unit, int64_t *out_account) {
+    struct err err = {0};
+    desk_begin(desk);
+    assert_int_equal(org_make_district(&desk->tx, "潘集区", "Panji", TODAY, &err), YK_OK);
+    struct unit_input unit = {.code = "top",
+                              .name = "潘集区",
+                              .name_en = "Panji",
+                              .kind = UNIT_LEADERSHIP,
+                              .sort = JSON_ABSENT_INT};
+    assert_int_equal(org_make_unit(&desk->tx, 0, &unit, TODAY, out_unit, &err), YK_OK);
+    struct category_input category = {.code = "01", .name = "用地", .name_en = "Land"};
+    assert_int_equal(org_make_category(&desk->tx, &category, TODAY, &err), YK_OK);
+    struct account_input account = {.login = "sysadmin",
+                                    .name = "许",
+                                    .name_en = "Xu",
+                                    .unit = *out_unit,
+                                    .roles = 1u << ROLE_SYSADMIN,
+                                    .must_change_password = true};
+    assert_int_equal(org_make_account(&desk->tx, 4242, &account, TODAY, out_account, &err), YK_OK);
+    assert_int_equal(org_touch(&desk->tx, &err), YK_OK);
+    desk_commit(desk);
+}
+
+static void test_store(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct db *reader = test_store_connect(store, DB_READ_ONLY);
+    struct org_cache *cache = org_cache_new(NULL);
+    struct desk desk;
+    struct org *org = NULL, *again = NULL;
+    struct err err = {0};
+    int64_t unit = 0, account = 0;
+    desk_open(&desk, store->db);
+    assert_int_equal(org_cache_get(cache, reader, DISTRICT, &org, &err), YK_NOT_FOUND);
+    make_panji(&desk, &unit, &account);
+    assert_int_equal(account, 4242);
+
+    assert_int_equal(org_cache_get(cache, reader, DISTRICT, &org, &err), YK_OK);
+    assert_int_equal(org_cache_get(cache, reader, DISTRICT, &again, &err), YK_OK);
+    assert_ptr_equal(org, again);
+    org_release(&again);
+    assert_string_equal(org_unit_name(org, unit, "en"), "Panji");
+    assert_string_equal(org_category_name(org, 10000, "zh"), "用地");
+    const struct account *made = org_find_login(org, "sysadmin");
+    assert_int_equal(made->id, 4242);
+    assert_int_equal(made->roles, 1u << ROLE_SYSADMIN);
+    assert_true(made->must_change_password);
+    assert_false(made->demo);
+    assert_true(made->created_at >= NOW_US);
+    assert_int_equal(policy_current(org)->answer_days, 5);
+    int32_t districts[4];
+    size_t n = 0;
+    assert_int_equal(org_store_districts(reader, districts, 4, &n, &err), YK_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(districts[0], DISTRICT);
+
+    // A change that is rolled back is seen by nobody, although the writer looked at it through the same cache.
+    struct org *inside = NULL;
+    struct drafts drafts = {.n = 0};
+    struct unit_input renamed = {.name = "改名", .kind = UNIT_OFFICE, .sort = 1};
+    desk_begin(&desk);
+    assert_int_equal(org_begin_change(&desk.tx, &inside, &err), YK_OK);
+    assert_int_equal(
+        unit_decide_update(inside, unit, &renamed, TODAY, desk.tx.arena, &drafts, &err), YK_OK);
+    assert_int_equal(org_record(&desk.tx, unit, false, 1, &drafts, NULL, &err), YK_OK);
+    assert_int_equal(org_cache_get(cache, store->db, DISTRICT, &again, &err), YK_OK);
+    assert_string_equal(org_unit_name(again, unit, "zh"), "改名");
+    org_release(&again);
+    org_release(&inside);
+    db_rollback(store->db);
+    log_hook_group_end(desk.tx.batch, store->db, false);
+    assert_int_equal(org_cache_get(cache, reader, DISTRICT, &again, &err), YK_OK);
+    assert_string_equal(org_unit_name(again, unit, "zh"), "潘集区");
+    org_release(&again);
+
+    // Committed, it is seen at the next look; who saw the old state gets a conflict.
+    desk_begin(&desk);
+    assert_int_equal(org_begin_change(&desk.tx, &inside, &err), YK_OK);
+    assert_int_equal(org_record(&desk.tx, unit, false, 1, &drafts, NULL, &err), YK_OK);
+    org_release(&inside);
+    desk_commit(&desk);
+    assert_int_equal(org_cache_get(cache, reader, DISTRICT, &again, &err), YK_OK);
+    assert_string_equal(org_unit_name(again, unit, "zh"), "改名");
+    assert_int_equal(org_find_unit(again, unit)->seq, 2);
+    assert_string_equal(org_unit_name(org, unit, "zh"), "潘集区"); // an old picture stays whole
+    org_release(&again);
+    org_release(&org);
+    desk_begin(&desk);
+    assert_int_equal(org_record(&desk.tx, unit, false, 1, &drafts, NULL, &err), YK_CONFLICT);
+    db_rollback(store->db);
+    log_hook_group_end(desk.tx.batch, store->db, false);
+
+    // A district is begun only once.
+    desk_begin(&desk);
+    assert_int_equal(org_make_district(&desk.tx, "潘集区", "Panji", TODAY, &err), YK_CONFLICT);
+    db_rollback(store->db);
+    log_hook_group_end(desk.tx.batch, store->db, false);
+
+    desk_close(&desk);
+    org_cache_free(&cache);
+    db_close(&reader);
+}
+
+static void print_difference(void *ctx, const char *kind, int32_t district, const char *record,
+                             const char *what) {
+    (void)ctx;
+    print_message("%s %d %s: %s\n", kind, district, record, what);
+}
+
+// Every action once, then the log is replayed and compared with the states.
+static void test_replay(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct desk desk;
+    struct err err = {0};
+    int64_t unit = 0, account = 0;
+    desk_open(&desk, store->db);
+    make_panji(&desk, &unit, &account);
+    int64_t roles[] = {ROLE_HANDLER, ROLE_HEAD};
+    for (int action = 0; action < ADMIN_ACTIONS; action++) {
+        struct admin_event *body = admin_event_new(desk.tx.arena);
+        int64_t object = action == POLICY_SET                              ? ADMIN_POLICY_OBJECT
+                         : action == CATEGORY_UPDATED                      ? 10000
+                         : action == UNIT_UPDATED || action == UNIT_CLOSED ? unit
+                         : action == DISTRICT_CREATED || action == UNIT_CREATED ||
+                                 action == CATEGORY_CREATED || action == ACCOUNT_CREATED
+                             ? 0
+                             : account;
+        if (object == 0) {
+            continue; // made above
+        }
+        *body = (struct admin_event){.name = "名",
+                                     .name_en = "N",
+                                     .kind = UNIT_OFFICE,
+                                     .sort = 4,
+                                     .open = 1,
+                                     .roles = roles,
+                                     .n_roles = 2,
+                                     .until_us = NOW_US,
+                                     .failures = 5,
+                                     .session = 77,
+                                     .policy = policy_default(),
+                                     .unit = unit};
+        struct drafts drafts = {.n = 0};
+        drafts_add(&drafts, &admin_types[action], TODAY, admin_types[action].spec ? body : NULL);
+        desk_begin(&desk);
+        assert_int_equal(org_record(&desk.tx, object, false, 0, &drafts, NULL, &err), YK_OK);
+        desk_commit(&desk);
+    }
+    struct verify_report report = {0};
+    struct verify_options options = {
+        .ledgers = &ledgers, .max_named = 10, .named = print_difference};
+    assert_int_equal(verify_store(store->db, &options, &report, &err), YK_OK);
+    assert_int_equal(report.differences, 0);
+    assert_int_equal(report.objects, 5);
+    assert_true(report.events >= 18);
+
+    // And it can tell: one byte of a state changed.
+    test_store_exec(store->db, "UPDATE state SET body = replace(body, 'sysadmin', 'sysadmim')");
+    assert_int_equal(verify_store(store->db, &options, &report, &err), YK_OK);
+    assert_true(report.differences > 0);
+
+    // An event that cannot follow is our mistake and is refused.
+    struct drafts drafts = {.n = 0};
+    drafts_add(&drafts, &admin_types[UNIT_CLOSED], TODAY, NULL);
+    desk_begin(&desk);
+    assert_int_equal(org_record(&desk.tx, account, false, 0, &drafts, NULL, &err), YK_FAILED);
+    db_rollback(store->db);
+    desk_close(&desk);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_category_codes),
+        cmocka_unit_test(test_snapshot),
+        cmocka_unit_test(test_broken_trees_are_refused),
+        cmocka_unit_test(test_unit_rules),
+        cmocka_unit_test(test_category_rules),
+        cmocka_unit_test(test_policy_rules),
+        cmocka_unit_test(test_account_rules),
+        TEST_ON_BOTH_MIGRATED(test_store),
+        TEST_ON_BOTH_MIGRATED(test_replay),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
