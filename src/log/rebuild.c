@@ -21,6 +21,8 @@ static const struct db_sql sql[] = {
          " AND indexname NOT LIKE '%_pkey' ORDER BY indexname"},
 };
 
+const struct db_sql_table rebuild_sql = {"rebuild", sql, sizeof sql / sizeof *sql};
+
 struct rebuild {
     struct db *db;
     const struct ledgers *ledgers;

@@ -9,4 +9,6 @@ YK_NODISCARD enum yk rebuild_store(struct db *db, const struct ledgers *ledgers,
                                    verify_progress_fn *progress, void *ctx, int64_t *out_events,
                                    struct err *err);
 
+extern const struct db_sql_table rebuild_sql;
+
 #endif
