@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,4 +149,54 @@ int64_t test_store_i64(struct db *db, const char *sql) {
     int64_t value = db_i64(st, 0);
     db_done(st);
     return value;
+}
+
+// "… name (x) AS (…" and "(…) AS name": rows that the statement makes itself, from tables that have steps of their own.
+static bool is_made_by(const char *sql, const char *name, size_t n) {
+    for (const char *at = strstr(sql, name); at; at = strstr(at + 1, name)) {
+        const char *end = at + n;
+        if (at - sql >= 5 && memcmp(at - 5, ") AS ", 5) == 0 && !isalnum((unsigned char)*end)) {
+            return true;
+        }
+        if (at > sql && at[-1] == ' ' && strncmp(end, " (", 2) == 0) {
+            end = strchr(end, ')');
+            if (end && strncmp(end, ") AS (", 6) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_scan(const char *sql, const char *step) {
+    if (strncmp(step, "SCAN ", 5) == 0) {
+        char name[64];
+        size_t n = strcspn(step + 5, " ");
+        snprintf(name, sizeof name, "%.*s", (int)n, step + 5);
+        return strcmp(step, "SCAN CONSTANT ROW") != 0 && !strstr(step, "VIRTUAL TABLE") &&
+               !is_made_by(sql, name, strlen(name));
+    }
+    // Every key begins with the district, so it alone leads nowhere.
+    return strncmp(step, "SEARCH", 6) == 0 && strstr(step, " (district=?)");
+}
+
+void test_store_scans(struct db *db, const char *sql, test_store_scan_fn *found, void *ctx) {
+    static const char words[] = "EXPLAIN QUERY PLAN ";
+    char *text = malloc(sizeof words + strlen(sql));
+    assert_non_null(text);
+    memcpy(text, words, sizeof words - 1);
+    memcpy(text + sizeof words - 1, sql, strlen(sql) + 1);
+    struct db_stmt *st = db_use_text(db, text);
+    enum db_row row = DB_ROW;
+    while ((row = db_step(st)) == DB_ROW) {
+        if (is_scan(sql, db_text(st, 3, NULL))) {
+            found(ctx, db_text(st, 3, NULL));
+        }
+    }
+    if (row == DB_ERROR) {
+        struct err err = {0};
+        (void)!db_status(st, &err);
+        fail_msg("%s: %s", sql, err.detail);
+    }
+    free(text);
 }

@@ -31,6 +31,11 @@ void test_store_exec(struct db *db, const char *sql);
 // First column of the first row.
 int64_t test_store_i64(struct db *db, const char *sql);
 
+// SQLite only: walks the plan of a statement. Calls found with each step that reads a whole table or index, or a whole district of one ("SCAN t",
+// "SEARCH t … (district=?)"); not with steps over what the statement itself makes.
+typedef void test_store_scan_fn(void *ctx, const char *step);
+void test_store_scans(struct db *db, const char *sql, test_store_scan_fn *found, void *ctx);
+
 // One test function, on both engines.
 #define TEST_ON_BOTH(fn)                                                                           \
     {#fn " [sqlite]", fn, test_store_setup_sqlite, test_store_teardown, NULL}, {                   \

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The list of the stores' statement tables, in the order in which includes may point.
+#include "app/all_sql.h"
+
+#include "db/migrate.h"
+#include "log/log_store.h"
+#include "log/rebuild.h"
+#include "log/seal_store.h"
+#include "tally/tally_store.h"
+
+const struct db_sql_table *const all_sql[] = {
+    &migrate_sql, &log_sql, &seal_sql, &rebuild_sql, &tally_sql,
+};
+const size_t all_sql_count = sizeof all_sql / sizeof all_sql[0];
