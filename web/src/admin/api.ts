@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The routes of administration: accounts, units, categories, the district's rules, the calendar, the log.
+import { del, get, post, put, type Query } from '@/api/client';
+import type { Account, Category, Day, Id, Page, Policy, Role, SessionInfo, Time, Unit, UnitKind } from '@/api/types';
+
+export interface NewAccount {
+  login: string;
+  name: string;
+  name_en?: string;
+  unit: Id | null;
+}
+export interface UnitFields {
+  name: string;
+  name_en: string;
+  kind: UnitKind;
+  parent: Id | null;
+  sort?: number;
+}
+export interface CategoryFields {
+  name: string;
+  name_en: string;
+  lead: Id | null;
+}
+export interface CalendarYear {
+  year: number;
+  known: boolean;
+  days_off: Day[];
+  days_worked: Day[];
+}
+/** A row of the log: an event with where it stands in the chain. */
+export interface LogRow {
+  id: Id;
+  seq?: number;
+  pos?: number | null;
+  ledger: string;
+  object: Id;
+  action: string;
+  at: Time;
+  day: Day;
+  actor: { id: Id | null; name: string; unit?: string };
+  data?: Record<string, unknown>;
+  texts?: Record<string, string>;
+}
+export interface Block {
+  height: number;
+  first_pos?: number;
+  last_pos?: number;
+  count?: number;
+  at: Time;
+  hash: string;
+  [more: string]: unknown;
+}
+export interface LogHead {
+  height: number;
+  pos: number;
+  unsealed: number;
+  hash: string;
+  at: Time | null;
+}
+export type AccountAct = 'disable' | 'enable' | 'unlock' | 'reset-password';
+
+export const accounts = {
+  list: (query: Query, signal?: AbortSignal) => get<Page<Account>>('/accounts', query, signal),
+  get: (id: Id, signal?: AbortSignal) => get<Account>(`/accounts/${id}`, {}, signal),
+  create: (a: NewAccount, key: string) => post<Account & { initial_password: string }>('/accounts', a, key),
+  change: (id: Id, a: { name: string; name_en: string; unit: Id | null }, key: string) => put<Account>(`/accounts/${id}`, a, key),
+  roles: (id: Id, roles: Role[], key: string) => post<Account>(`/accounts/${id}/roles`, { roles }, key),
+  act: (id: Id, act: AccountAct, key: string) => post<Partial<Account> & { initial_password?: string }>(`/accounts/${id}/${act}`, {}, key),
+  sessions: (id: Id, signal?: AbortSignal) => get<{ items: SessionInfo[] }>(`/accounts/${id}/sessions`, {}, signal),
+  endSession: (id: Id, session: Id, key: string) => del<void>(`/accounts/${id}/sessions/${session}`, key),
+};
+
+export const units = {
+  list: (signal?: AbortSignal) => get<{ items: Unit[] }>('/units', {}, signal),
+  create: (u: UnitFields, key: string) => post<Unit>('/units', u, key),
+  change: (id: Id, u: UnitFields & { seq: number }, key: string) => put<Unit>(`/units/${id}`, u, key),
+  close: (id: Id, seq: number, key: string) => post<Unit>(`/units/${id}/close`, { seq }, key),
+};
+
+export const categories = {
+  list: (signal?: AbortSignal) => get<{ items: Category[] }>('/categories', {}, signal),
+  create: (c: CategoryFields & { code: string }, key: string) => post<Category>('/categories', c, key),
+  change: (code: string, c: CategoryFields & { open: boolean; seq: number }, key: string) => put<Category>(`/categories/${code}`, c, key),
+};
+
+export const policy = {
+  get: (signal?: AbortSignal) => get<Policy>('/policy', {}, signal),
+  change: (p: Omit<Policy, 'version'>, key: string) => put<Policy>('/policy', p, key),
+};
+
+export const calendar = {
+  year: (year: number, signal?: AbortSignal) => get<CalendarYear>(`/calendar/${year}`, {}, signal),
+};
+
+export const log = {
+  list: (query: Query, signal?: AbortSignal) => get<{ items: LogRow[]; next_cursor: string | null }>('/log', query, signal),
+  blocks: (query: Query, signal?: AbortSignal) => get<{ items: Block[]; next_cursor: string | null }>('/log/blocks', query, signal),
+  head: (signal?: AbortSignal) => get<LogHead>('/log/head', {}, signal),
+};
