@@ -27,8 +27,12 @@ def main(path):
             counts[kind] += int(number)
         ok = run['result'] in ('OK', 'EXPECTEDFAIL')
         print(f"{run['name']}: {run['result']}")
+        # cmocka says what ran on one stream, and how it closed, with the names, on the other.
         for line in output.splitlines():
-            if CLOSING.match(line) or line.startswith('[==========]') and 'run' in line:
+            if line.startswith('[==========]') and 'run' in line:
+                print(line)
+        for line in (run.get('stderr') or '').splitlines():
+            if CLOSING.match(line) or line.startswith('[  FAILED  ]'):
                 print(line)
         if not counts['FAILED'] and (not ok or not counts['PASSED']):
             print(f"{run['name']}: did not come to its end, or ran no test")
