@@ -45,6 +45,7 @@ static void set_absent(const struct json_field *field, void *out) {
     case JSON_INT_ARRAY:
     case JSON_ENUM_ARRAY:
     case JSON_ID_ARRAY:
+    case JSON_REAL_ARRAY:
         *(void **)at = NULL;
         *(size_t *)at_offset(out, field->count_offset) = 0;
         break;
@@ -260,6 +261,14 @@ static void take_scalar_elements(struct decoder *d, const struct json_field *fie
             struct json_field element = {
                 .type = JSON_INT}; // the field's bounds are of the number of elements
             take_int(d, &element, value, &items[i]);
+        } else if (field->type == JSON_REAL_ARRAY) {
+            // As wide as an int64_t; the pages of an arena have no type of their own.
+            if (json_is_number(value)) {
+                double number = json_number_value(value);
+                memcpy(&items[i], &number, sizeof number);
+            } else {
+                refuse(d, ERR_WRONG_TYPE, "1.5");
+            }
         } else if (!json_is_string(value)) {
             refuse(d, ERR_WRONG_TYPE, "\"…\"");
         } else if (field->type == JSON_ENUM_ARRAY) {
@@ -592,6 +601,7 @@ enum yk json_decode_param(const struct json_field *field, const char *text, stru
     case JSON_INT_ARRAY:
     case JSON_ENUM_ARRAY:
     case JSON_ID_ARRAY: take_list_text(&d, field, text, out); break;
+    case JSON_REAL_ARRAY:
     case JSON_OBJECT:
     case JSON_ARRAY: refuse(&d, ERR_WRONG_TYPE, ""); break;
     }

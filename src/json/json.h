@@ -25,6 +25,7 @@ enum json_type {
     JSON_INT_ARRAY,  // int64_t * at offset, count at count_offset
     JSON_ENUM_ARRAY, // the same, of `words`
     JSON_ID_ARRAY,   // the same, of ids
+    JSON_REAL_ARRAY, // double * at offset, count at count_offset; not as a query parameter
 };
 
 #define JSON_ABSENT_INT INT64_MIN

@@ -56,7 +56,11 @@ static void put_items(struct jw *jw, const struct json_field *field) {
         return;
     }
     jw_object(jw);
-    put_type(jw, field->type == JSON_INT_ARRAY ? "integer" : "string", false);
+    put_type(jw,
+             field->type == JSON_INT_ARRAY    ? "integer"
+             : field->type == JSON_REAL_ARRAY ? "number"
+                                              : "string",
+             false);
     if (field->type == JSON_ENUM_ARRAY) {
         put_words(jw, field->words, false);
     } else if (field->type == JSON_ID_ARRAY) {

@@ -93,6 +93,42 @@ static int teardown(void **state) {
     return 0;
 }
 
+struct reals {
+    double *weights;
+    size_t n_weights;
+};
+static const struct json_field real_fields[] = {{.name = "weights",
+                                                 .type = JSON_REAL_ARRAY,
+                                                 .flags = JSON_REQUIRED,
+                                                 .offset = offsetof(struct reals, weights),
+                                                 .count_offset = offsetof(struct reals, n_weights),
+                                                 .min = 3,
+                                                 .max = 3}};
+static const struct json_spec real_spec = JSON_SPEC("reals", struct reals, real_fields);
+
+static void test_list_of_reals(void **state) {
+    static const char text[] = "{\"weights\":[0.1,0.5,2]}";
+    struct reals reals;
+    struct err err = {0};
+    assert_int_equal(json_decode(&real_spec, text, sizeof text - 1, *state, &reals, &err), YK_OK);
+    assert_int_equal(reals.n_weights, 3);
+    assert_true(reals.weights[0] == 0.1 && reals.weights[1] == 0.5 && reals.weights[2] == 2);
+    struct buf out;
+    struct jw jw;
+    buf_init(&out, 1000);
+    jw_init(&jw, &out);
+    jw_spec(&jw, &real_spec, &reals);
+    assert_string_equal(out.data, text);
+    buf_done(&out);
+    static const char *const bad[] = {"{\"weights\":[0.1,\"0.5\",2]}", "{\"weights\":[0.1,2]}",
+                                      "{\"weights\":0.1}", "{\"weights\":[null,1,1]}", "{}"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        err = (struct err){0};
+        assert_int_equal(json_decode(&real_spec, bad[i], strlen(bad[i]), *state, &reals, &err),
+                         YK_REFUSED);
+    }
+}
+
 static void test_takes_all(void **state) {
     static const char text[] =
         "{\"title\":\" 用电　报装 \",\"text\":\"a\\r\\nb \",\"secret\":\" p \",\"count\":3.0,\"id\":\"00000000000oz\","
@@ -542,6 +578,8 @@ static void test_page_is_quick(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_takes_all, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_reals, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_list_of_reals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_absent, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_says_what_is_accepted, setup, teardown),

@@ -305,10 +305,13 @@ static bool is_absent(const struct json_field *field, const void *value) {
     case JSON_ARRAY:
     case JSON_INT_ARRAY:
     case JSON_ENUM_ARRAY:
-    case JSON_ID_ARRAY: return *(const void *const *)at == NULL;
+    case JSON_ID_ARRAY:
+    case JSON_REAL_ARRAY: return *(const void *const *)at == NULL;
     }
     return true;
 }
+
+enum { REAL_DECIMALS = 15 };
 
 static void put_elements(struct jw *jw, const struct json_field *field, const void *value) {
     const char *items = *(const char *const *)at_offset(value, field->offset);
@@ -321,6 +324,9 @@ static void put_elements(struct jw *jw, const struct json_field *field, const vo
         case JSON_ENUM_ARRAY:
             jw_text(jw, json_word_of(field->words, ((const int64_t *)(const void *)items)[i]));
             break;
+        case JSON_REAL_ARRAY:
+            jw_real(jw, ((const double *)(const void *)items)[i], REAL_DECIMALS);
+            break;
         default: jw_id(jw, ((const int64_t *)(const void *)items)[i]); break;
         }
     }
@@ -328,7 +334,6 @@ static void put_elements(struct jw *jw, const struct json_field *field, const vo
 }
 
 static void put_field(struct jw *jw, const struct json_field *field, const void *value) {
-    enum { REAL_DECIMALS = 15 };
     const void *at = at_offset(value, field->offset);
     switch (field->type) {
     case JSON_INT: jw_i64(jw, *(const int64_t *)at); break;
