@@ -24,12 +24,13 @@ TEXT_MIN = 40
 TEXT_MAX = 400
 PHRASE_MAX = 200
 LEAF_TEMPLATES_MIN = 5
+FITTING_MIN = 8
 UNIT_KINDS = {"leadership", "office", "department", "township", "street", "zone", "window",
               "callback"}
 LOCAL_KINDS = {"township", "street", "zone"}
 ROLES = {"clerk", "handler", "head", "operator", "supervisor", "leader", "sysadmin", "secadmin",
          "auditor"}
-HINTS = {"consult", "help", "complaint", "suggestion"}
+KINDS = {"consult", "help", "complaint", "suggestion"}
 URGENCIES = {"normal", "urgent", "critical"}
 CHANNELS = {"phone", "letter", "visit", "counter", "web"}
 COMPUTED = {"=caller.name", "=caller.we", "=caller.township", "=day.previous_month"}
@@ -40,7 +41,7 @@ PHONE = re.compile(r"1990554\d{4}|0554-0\d{6}")
 CALLBACK_SAYS = ("satisfied", "basically", "dissatisfied", "untrue", "not_done", "not_solved")
 SITUATIONS = ("first_contact", "handler_note", "objection", "arbitration_upheld",
               "arbitration_rejected", "head_return", "head_approve", "withdrawal", "not_reached",
-              "dispatch_note")
+              "dispatch_note", "answer_opening", "answer_closing")
 ANSWERS = ("resolved", "partly", "explained", "refused")
 
 faults = []
@@ -137,7 +138,7 @@ def check_categories(categories, units):
         if len(name) == 8:
             if row["lead"] not in units:
                 fault("categories", name, f"lead {row['lead']} is not a unit")
-            if row["kind_hint"] not in HINTS:
+            if row["kind_hint"] not in KINDS:
                 fault("categories", name, f"kind_hint {row['kind_hint']} is unknown")
         elif row["lead"] is not None or row["kind_hint"] is not None or "local" in row:
             fault("categories", name, "only a leaf has lead, kind_hint and local")
@@ -269,7 +270,7 @@ def check_requests(data, categories, enterprises, units):
     used = set()
     required = ("category", "caller", "urgency", "title", "text")
     optional = ("channel", "industries", "town", "months", "from", "to", "anonymous", "secret",
-                "local")
+                "local", "kind")
     for row in data["requests"]:
         name = f"{row.get('category')} {row.get('title')}"
         if not check_keys("requests", name, row, required, optional):
@@ -279,6 +280,8 @@ def check_requests(data, categories, enterprises, units):
             fault("requests", name, "category is not a leaf")
         if row["caller"] not in ("enterprise", "person"):
             fault("requests", name, f"caller {row['caller']} is unknown")
+        if row.get("kind", "help") not in KINDS:
+            fault("requests", name, f"kind {row['kind']} is unknown")
         if row["urgency"] not in URGENCIES:
             fault("requests", name, f"urgency {row['urgency']} is unknown")
         if row.get("channel", "web") not in CHANNELS:
@@ -316,36 +319,63 @@ def check_requests(data, categories, enterprises, units):
             fault("requests", code, f"{per_leaf[code]} templates")
 
 
-def check_list(name, phrases, least):
+def check_list(name, phrases, least, leaves):
     if not isinstance(phrases, list) or len(phrases) < least:
         fault("phrases", name, f"fewer than {least} phrases")
         return
-    check_unique(f"phrases: {name}", phrases, "phrase")
+    fits = collections.Counter()
     for phrase in phrases:
-        if not 2 <= len(phrase) <= PHRASE_MAX:
-            fault("phrases", name, f"phrase of {len(phrase)} characters: {phrase[:20]}")
-        if "{" in phrase or "}" in phrase:
-            fault("phrases", name, f"a phrase has no slots: {phrase[:20]}")
+        label = f"{name}: {str(phrase.get('text'))[:20]}"
+        if not check_keys("phrases", label, phrase, ("text",), ("for", "caller", "kind")):
+            continue
+        check_text(label, phrase["text"])
+        for prefix in phrase.get("for", ()):
+            if not any(leaf == prefix or leaf.startswith(prefix + "-") for leaf in leaves):
+                fault("phrases", label, f"category {prefix} is unknown")
+        if phrase.get("caller", "person") not in ("person", "enterprise"):
+            fault("phrases", label, f"caller {phrase['caller']} is unknown")
+        if phrase.get("kind", "help") not in KINDS:
+            fault("phrases", label, f"kind {phrase['kind']} is unknown")
+        if "caller" in phrase or "kind" in phrase:
+            continue
+        for leaf in leaves:
+            prefixes = phrase.get("for", (leaf,))
+            if any(leaf == prefix or leaf.startswith(prefix + "-") for prefix in prefixes):
+                fits[leaf] += 1
+    check_unique(f"phrases: {name}", [phrase.get("text") for phrase in phrases], "phrase")
+    for leaf in leaves:
+        if fits[leaf] < FITTING_MIN:
+            fault("phrases", name, f"only {fits[leaf]} phrases fit any request of {leaf}")
+
+
+def check_text(label, text):
+    if not 2 <= len(text) <= PHRASE_MAX:
+        fault("phrases", label, f"phrase of {len(text)} characters")
+    if "{" in text or "}" in text:
+        fault("phrases", label, "a phrase has no slots")
 
 
 def check_phrases(data, categories):
+    leaves = [code for code in categories if len(code) == 8]
     keys = SITUATIONS + ("answers", "answers_by_category", "callback")
     if not check_keys("phrases", "top", data, keys):
         return
     for situation in SITUATIONS:
-        check_list(situation, data[situation], 20)
+        check_list(situation, data[situation], 20, leaves)
     check_keys("phrases", "answers", data["answers"], ANSWERS)
     for outcome, phrases in data["answers"].items():
-        check_list(f"answers.{outcome}", phrases, 20)
-    tops = tuple(code for code in categories if len(code) == 2)
-    check_keys("phrases", "answers_by_category", data["answers_by_category"], tops)
-    for top, outcomes in data["answers_by_category"].items():
-        check_keys("phrases", f"answers_by_category.{top}", outcomes, ANSWERS)
-        for outcome, phrases in outcomes.items():
-            check_list(f"answers_by_category.{top}.{outcome}", phrases, 3)
+        check_list(f"answers.{outcome}", phrases, 20, leaves)
+    check_keys("phrases", "answers_by_category", data["answers_by_category"], leaves)
+    for leaf, outcomes in data["answers_by_category"].items():
+        check_keys("phrases", f"answers_by_category.{leaf}", outcomes, ANSWERS)
+        for outcome, texts in outcomes.items():
+            if not texts:
+                fault("phrases", f"{leaf} {outcome}", "no phrase")
+            for text in texts:
+                check_text(f"{leaf} {outcome}", text)
     check_keys("phrases", "callback", data["callback"], CALLBACK_SAYS)
     for kind, phrases in data["callback"].items():
-        check_list(f"callback.{kind}", phrases, 20)
+        check_list(f"callback.{kind}", phrases, 20, leaves)
 
 
 def main():
