@@ -21,17 +21,24 @@ const pages: { path: string; title: string; caps: Cap[]; component: RouteRecordR
   { path: '/admin/calendar', title: 'admin.calendar.nav', caps: any, component: () => import('./CalendarPage.vue') },
 ];
 
-export const routes: RouteRecordRaw[] = [
-  {
-    path: '/admin',
-    redirect: () => {
-      const session = useSession();
-      return pages.find((p) => p.caps.some((c) => session.can(c)))?.path ?? '/';
+export const routes: RouteRecordRaw[] = [{
+  path: '/admin',
+  component: () => import('./AdminLayout.vue'),
+  meta: { caps: any },
+  children: [
+    {
+      path: '',
+      component: () => import('./CalendarPage.vue'),
+      // By now the guard of all routes has read the session.
+      beforeEnter: () => {
+        const session = useSession();
+        return pages.find((p) => p.caps.some((c) => session.can(c)))?.path ?? '/';
+      },
     },
-  },
-  ...pages.map((p) => ({ path: p.path, component: p.component, meta: { title: p.title, caps: p.caps } }) as RouteRecordRaw),
-  { path: '/admin/accounts/:id', component: () => import('./AccountPage.vue'), meta: { title: 'admin.account.title', caps: people } },
-];
+    ...pages.map((p) => ({ path: p.path, component: p.component, meta: { title: p.title, caps: p.caps } }) as RouteRecordRaw),
+    { path: '/admin/accounts/:id', component: () => import('./AccountPage.vue'), meta: { title: 'admin.account.title', caps: people } },
+  ],
+}];
 
 export const nav: NavItem[] = [{
   to: '/admin', label: 'admin.nav', icon: 'admin', order: 60, caps: any, home: ['sysadmin', 'secadmin', 'auditor'],
