@@ -193,7 +193,7 @@ def rule_banned(tree):
 
 
 SQL = re.compile(
-    r'\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|ORDER BY|GROUP BY|VALUES|PRAGMA|CREATE TABLE|ALTER TABLE'
+    r'\b(SELECT|INSERT INTO|UPDATE|FROM|WHERE|ORDER BY|GROUP BY|VALUES|PRAGMA|CREATE TABLE|ALTER TABLE'
     r'|DROP TABLE|CREATE INDEX|ON CONFLICT|LEFT JOIN)[\s(]|^\s*(select|update|with) .+ (from|set|as) '
     r'|insert into |delete from ')
 

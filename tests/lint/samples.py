@@ -47,6 +47,7 @@ SAMPLES = [
         'src/matter/matter_store.c': source('const char *q = "SELECT a FROM b WHERE c = ?";\n'),
         'src/matter/matter_http.c': source('#include "http/route.h"\n#include "app/app.h"\n'),
         'src/http/route.h': header('ROUTE_H', '#include "base/text.h"'),
+        'src/http/route.c': source('static const char *const method = "DELETE";\n'),
         'src/app/app.h': header('APP_H', '#include "http/route.h"'),
     }), []),
     ('base includes a ledger', tree({
