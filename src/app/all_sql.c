@@ -2,13 +2,15 @@
 // The list of the stores' statement tables, in the order in which includes may point.
 #include "app/all_sql.h"
 
+#include "auth/session.h"
 #include "db/migrate.h"
 #include "log/log_store.h"
 #include "log/rebuild.h"
 #include "log/seal_store.h"
+#include "org/org.h"
 #include "tally/tally_store.h"
 
 const struct db_sql_table *const all_sql[] = {
-    &migrate_sql, &log_sql, &seal_sql, &rebuild_sql, &tally_sql,
+    &migrate_sql, &log_sql, &seal_sql, &rebuild_sql, &tally_sql, &org_sql, &session_sql,
 };
 const size_t all_sql_count = sizeof all_sql / sizeof all_sql[0];

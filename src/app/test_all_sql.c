@@ -40,6 +40,12 @@ static const struct allowed allowed[] = {
      "one row, the last of the key"},
     {"seal", "SELECT COUNT(*) FROM waiting", "SEARCH waiting USING PRIMARY KEY (district=?)",
      "what waits is emptied every second"},
+    {"org", "district = $1", "SEARCH org_version USING PRIMARY KEY (district=?)",
+     "district is the whole key: one row"},
+    {"org", "ORDER BY district", "SCAN org_version", "a row for each district"},
+    {"session", "last_sign_in_at IS NOT NULL", "SEARCH credential USING PRIMARY KEY (district=?)",
+     "a row for each account, for the list of accounts"},
+    {"session", "FROM installation", "SCAN installation", "one row at most"},
     {"rebuild", "FROM sqlite_master", "SCAN sqlite_master", "a row for each table"},
 };
 enum { N_ALLOWED = sizeof allowed / sizeof allowed[0] };

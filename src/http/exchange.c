@@ -166,6 +166,7 @@ static enum yk authorise(struct exchange *ex, struct db *db, struct err *err) {
         forget_error(err);
     }
     ex->rq.actor = actor;
+    ex->rq.csrf = csrf;
     if (route->cap == CAP_OPEN) {
         return YK_OK;
     }

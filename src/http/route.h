@@ -67,6 +67,7 @@ struct request {
     struct db *db;                      // reader, or the write transaction's connection
     void *hooks_ctx;                    // of the write connection (log_batch), NULL on reads
     const struct actor *actor;          // NULL on open routes without a session
+    const char *csrf;                   // of the session; NULL without one
     int64_t id[ROUTE_PARAMS_MAX];       // path parameters of type id / int, in order
     const char *word[ROUTE_PARAMS_MAX]; // of type word
     const void *body;                   // decoded by route->request
