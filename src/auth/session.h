@@ -82,7 +82,7 @@ YK_NODISCARD enum yk session_find(struct db *db, int32_t district, const uint8_t
                                   struct err *err);
 YK_NODISCARD enum yk session_seen(struct db *db, int32_t district, int64_t id, int64_t real_us,
                                   struct err *err);
-// Those not over, newest first.
+// Those not over, last seen first.
 YK_NODISCARD enum yk session_list(struct db *db, int32_t district, int64_t account, int64_t real_us,
                                   struct arena *arena, struct session **out, size_t *out_n,
                                   struct err *err);

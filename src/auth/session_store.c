@@ -66,7 +66,7 @@ static const struct db_sql sql[] = {
                           NULL},
     [SQL_SESSION_LIST] = {"SELECT id, account, created_at, last_seen_at, address, agent"
                           " FROM session WHERE district = $1 AND account = $2"
-                          " ORDER BY created_at DESC, id DESC",
+                          " ORDER BY last_seen_at DESC",
                           NULL},
     [SQL_SESSION_END] = {"DELETE FROM session WHERE district = $1 AND account = $2 AND id = $3",
                          NULL},

@@ -45,5 +45,5 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 -- Each request: who has this token?
 CREATE UNIQUE INDEX session_by_token ON session (district, token_hash);
--- The list of an account's sessions, and ending all of them.
-CREATE INDEX session_by_account ON session (district, account, created_at);
+-- The sessions of an account: listing, ending all, sweeping away those long unseen.
+CREATE INDEX session_by_account ON session (district, account, last_seen_at);
