@@ -46,6 +46,10 @@ static const struct allowed allowed[] = {
     {"session", "last_sign_in_at IS NOT NULL", "SEARCH credential USING PRIMARY KEY (district=?)",
      "a row for each account, for the list of accounts"},
     {"session", "FROM installation", "SCAN installation", "one row at most"},
+    {"matter", "FROM matter_search_at", "SEARCH matter_search_at USING PRIMARY KEY (district=?)",
+     "one row for each district"},
+    {"party", "name LIKE $2", "SEARCH party_name USING PRIMARY KEY (district=?)",
+     "a district's enterprises, thousands at most, by a part of the name"},
     {"rebuild", "FROM sqlite_master", "SCAN sqlite_master", "a row for each table"},
 };
 enum { N_ALLOWED = sizeof allowed / sizeof allowed[0] };

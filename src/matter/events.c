@@ -22,12 +22,6 @@ const struct json_word matter_channel_words[] = {
     {"counter", CHANNEL_COUNTER}, {"phone", CHANNEL_PHONE}, {"letter", CHANNEL_LETTER},
     {"web", CHANNEL_WEB},         {"visit", CHANNEL_VISIT}, {NULL, 0},
 };
-const struct json_word caller_kind_words[] = {
-    {"enterprise", CALLER_ENTERPRISE},
-    {"person", CALLER_PERSON},
-    {"anonymous", CALLER_ANONYMOUS},
-    {NULL, 0},
-};
 const struct json_word matter_urgency_words[] = {
     {"normal", URGENCY_NORMAL},
     {"urgent", URGENCY_URGENT},

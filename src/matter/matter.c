@@ -225,8 +225,8 @@ static struct draft *add_event(struct drafts *out, enum matter_event event, int3
 }
 
 // A clock of so many working days that starts now. False past memory.
-static bool start_clock(const struct matter_env *env, int days, struct matter_clock *out) {
-    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS, .amount = days};
+static bool start_clock(const struct matter_env *env, int64_t days, struct matter_clock *out) {
+    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS, .amount = (int)days};
     char text[16];
     struct deadline deadline;
     deadline_rule_format(&rule, text);
@@ -650,7 +650,7 @@ static struct try_count count_tries(const struct matter_round *round,
 // "At least three tries at different hours on two days before unreachable." The second try of a day comes
 // while the afternoon allows another hour; otherwise the next working day is next.
 static int32_t next_try(const struct try_count *count, const struct matter_env *env) {
-    const struct matter_policy *policy = env->policy;
+    const struct policy *policy = env->policy;
     if (count->tries >= policy->call_tries && count->hours >= policy->call_tries &&
         count->days >= policy->call_days) {
         return DAY_NONE;
@@ -669,11 +669,12 @@ static bool is_less_than_yes(int64_t word) {
     return word == WORD_PARTLY || word == WORD_NO;
 }
 
-static int64_t points(double weight) {
-    return (int64_t)(weight * 100 + 0.5);
+// From thousandths to hundredths.
+static int64_t points(int64_t weight) {
+    return (weight + 5) / 10;
 }
 
-static int64_t solved_points(const struct matter_policy *policy, int64_t word) {
+static int64_t solved_points(const struct policy *policy, int64_t word) {
     switch (word) {
     case WORD_YES: return 100;
     case WORD_PARTLY: return points(policy->partly_weight);
@@ -682,7 +683,7 @@ static int64_t solved_points(const struct matter_policy *policy, int64_t word) {
     }
 }
 
-static int64_t satisfied_points(const struct matter_policy *policy, int64_t grade) {
+static int64_t satisfied_points(const struct policy *policy, int64_t grade) {
     switch (grade) {
     case GRADE_SATISFIED: return 100;
     case GRADE_BASICALLY: return points(policy->basically_weight);

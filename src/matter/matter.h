@@ -13,6 +13,8 @@
 #include "auth/scope.h"
 #include "calendar/calendar.h"
 #include "log/log.h"
+#include "org/admin.h"
+#include "party/party.h"
 
 enum matter_channel {
     CHANNEL_COUNTER = 1,
@@ -21,7 +23,6 @@ enum matter_channel {
     CHANNEL_WEB,
     CHANNEL_VISIT,
 };
-enum caller_kind { CALLER_ENTERPRISE = 1, CALLER_PERSON, CALLER_ANONYMOUS };
 enum matter_urgency { URGENCY_NORMAL = 1, URGENCY_URGENT, URGENCY_CRITICAL };
 enum matter_state {
     MATTER_REGISTERED = 1,
@@ -86,7 +87,7 @@ enum matter_action {
 };
 
 // The words of these enumerations in JSON, for specs and writers.
-extern const struct json_word matter_channel_words[], caller_kind_words[], matter_urgency_words[];
+extern const struct json_word matter_channel_words[], matter_urgency_words[];
 extern const struct json_word matter_state_words[], matter_result_words[], matter_how_words[];
 extern const struct json_word dispatch_outcome_words[], round_kind_words[], call_state_words[];
 extern const struct json_word call_answer_words[], call_grade_words[], consequence_words[];
@@ -170,13 +171,6 @@ const struct matter_round *matter_open_round(const struct matter *matter);
 
 // ---- rules ----
 
-struct matter_policy {
-    int64_t version;
-    int answer_days, sign_days, call_due_days; // working days
-    int call_tries, call_days; // before "unreachable": tries at different hours, on different days
-    bool head_signs_off;
-    double partly_weight, basically_weight;
-};
 // What the rules must know of a unit and of a category; id or code 0: there is no such one.
 struct matter_unit {
     int64_t id;
@@ -189,7 +183,7 @@ struct matter_category {
 };
 struct matter_env {
     const struct actor *actor;
-    const struct matter_policy *policy;
+    const struct policy *policy;
     const struct calendar *calendar;
     int64_t now_us;
     int32_t today;

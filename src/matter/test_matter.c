@@ -15,12 +15,12 @@
 #include "matter/events.h"
 
 enum {
-    UNIT_WINDOW = 11,
-    UNIT_HOUSING = 21,
-    UNIT_FINANCE = 22,
-    UNIT_TOWN = 31,
-    UNIT_CALLS = 41,
-    UNIT_SUPERVISION = 51,
+    U_WINDOW = 11,
+    U_HOUSING = 21,
+    U_FINANCE = 22,
+    U_TOWN = 31,
+    U_CALLS = 41,
+    U_SUPERVISION = 51,
     DISTRICT = 340406,
 };
 enum who {
@@ -41,19 +41,19 @@ static const struct {
     uint32_t roles;
     enum scope_level level;
 } people[WHO_END] = {
-    [CLERK] = {1, UNIT_WINDOW, 1u << ROLE_CLERK, SCOPE_DISTRICT},
-    [HOUSING] = {2, UNIT_HOUSING, 1u << ROLE_HANDLER, SCOPE_UNIT},
-    [HOUSING_HEAD] = {3, UNIT_HOUSING, 1u << ROLE_HEAD, SCOPE_UNIT},
-    [FINANCE] = {4, UNIT_FINANCE, 1u << ROLE_HANDLER, SCOPE_UNIT},
-    [TOWN] = {5, UNIT_TOWN, 1u << ROLE_HANDLER, SCOPE_UNIT},
-    [OPERATOR] = {6, UNIT_CALLS, 1u << ROLE_OPERATOR, SCOPE_DISTRICT},
-    [SUPERVISOR] = {7, UNIT_SUPERVISION, 1u << ROLE_SUPERVISOR, SCOPE_DISTRICT},
-    [LEADER] = {8, UNIT_SUPERVISION, 1u << ROLE_LEADER, SCOPE_DISTRICT},
-    [NOBODY] = {9, UNIT_SUPERVISION, 1u << ROLE_SYSADMIN, SCOPE_NONE},
+    [CLERK] = {1, U_WINDOW, 1u << ROLE_CLERK, SCOPE_DISTRICT},
+    [HOUSING] = {2, U_HOUSING, 1u << ROLE_HANDLER, SCOPE_UNIT},
+    [HOUSING_HEAD] = {3, U_HOUSING, 1u << ROLE_HEAD, SCOPE_UNIT},
+    [FINANCE] = {4, U_FINANCE, 1u << ROLE_HANDLER, SCOPE_UNIT},
+    [TOWN] = {5, U_TOWN, 1u << ROLE_HANDLER, SCOPE_UNIT},
+    [OPERATOR] = {6, U_CALLS, 1u << ROLE_OPERATOR, SCOPE_DISTRICT},
+    [SUPERVISOR] = {7, U_SUPERVISION, 1u << ROLE_SUPERVISOR, SCOPE_DISTRICT},
+    [LEADER] = {8, U_SUPERVISION, 1u << ROLE_LEADER, SCOPE_DISTRICT},
+    [NOBODY] = {9, U_SUPERVISION, 1u << ROLE_SYSADMIN, SCOPE_NONE},
 };
-static const struct matter_unit housing = {UNIT_HOUSING, true, true, false};
-static const struct matter_unit finance = {UNIT_FINANCE, true, true, false};
-static const struct matter_unit town = {UNIT_TOWN, true, false, true};
+static const struct matter_unit housing = {U_HOUSING, true, true, false};
+static const struct matter_unit finance = {U_FINANCE, true, true, false};
+static const struct matter_unit town = {U_TOWN, true, false, true};
 static const struct matter_unit closed_unit = {99, false, true, false};
 static const struct matter_unit no_unit = {0, false, false, false};
 
@@ -61,7 +61,7 @@ enum { KEPT_MAX = 400 };
 struct world {
     struct arena *arena;
     struct matter *matter;
-    struct matter_policy policy;
+    struct policy policy;
     struct matter_category category;
     int64_t now_us;
     struct event kept[KEPT_MAX]; // as read back from their JSON form
@@ -83,13 +83,13 @@ static struct world *world_new(void) {
     world->arena = arena_new(0);
     world->matter = arena_alloc(world->arena, sizeof *world->matter);
     json_spec_clear(&matter_state_spec, world->matter);
-    world->policy = (struct matter_policy){.version = 1,
-                                           .answer_days = 5,
-                                           .sign_days = 1,
-                                           .call_due_days = 3,
-                                           .call_tries = 3,
-                                           .call_days = 2,
-                                           .basically_weight = 0.9};
+    world->policy = (struct policy){.version = 1,
+                                    .answer_days = 5,
+                                    .sign_days = 1,
+                                    .call_due_days = 3,
+                                    .call_tries = 3,
+                                    .call_days = 2,
+                                    .basically_weight = 900};
     world->category = (struct matter_category){30201, true, true, housing};
     // Wednesday 2022-07-06, 09:00 in China.
     world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
@@ -333,7 +333,7 @@ static void intake_checks_its_fields(void **unused) {
     command.unit = housing;
     act(world, CLERK, command);
     assert_int_equal(world->matter->state, MATTER_DISPATCHED);
-    assert_int_equal(world->matter->lead, UNIT_HOUSING);
+    assert_int_equal(world->matter->lead, U_HOUSING);
     world_free(world);
 }
 
@@ -370,7 +370,7 @@ static void departments_push_nothing_down(void **unused) {
     act(world, HOUSING, DO(ACT_OBJECT));
     // Only by arbitration, by which the new lead is bound.
     act(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = town, .yes = true});
-    assert_int_equal(world->matter->lead, UNIT_TOWN);
+    assert_int_equal(world->matter->lead, U_TOWN);
     refuse(world, TOWN, DO(ACT_OBJECT), ERR_OBJECTION_FINAL);
     world_free(world);
 }
@@ -412,7 +412,7 @@ static void an_upheld_objection_starts_anew(void **unused) {
     pass_hours(world, 24);
     act(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = finance, .yes = true});
     const struct matter *matter = world->matter;
-    assert_int_equal(matter->lead, UNIT_FINANCE);
+    assert_int_equal(matter->lead, U_FINANCE);
     assert_int_equal(matter->n_dispatches, 2);
     assert_int_equal(matter->dispatches[0].outcome, DISPATCH_OBJECTION_UPHELD);
     assert_int_equal(matter->answer.due_day, day_from_civil(2022, 7, 14));
@@ -482,7 +482,7 @@ static void nobody_judges_their_own_answer(void **unused) {
     refuse(world, SUPERVISOR, ALL_WELL, ERR_FORBIDDEN);
     // Even with an operator's post in the unit that answered.
     struct actor actor = actor_of(OPERATOR);
-    actor.unit = UNIT_HOUSING;
+    actor.unit = U_HOUSING;
     assert_int_equal(matter_may(world->matter, &actor, ACT_CALLBACK), ERR_HANDLER_MAY_NOT_CALL);
     act(world, OPERATOR, ALL_WELL);
     world_free(world);
@@ -613,9 +613,10 @@ static void lateness_is_not_laundered(void **unused) {
     act(world, HOUSING, DO(ACT_SIGN));
     pass_hours(world, 24 * 14);
     assert_int_equal(count_measure(world, "callback.on_time.d"), 1); // awaited and due
-    assert_int_equal(count_measure(world, "matter.overdue"), 1);
+    assert_int_equal(count_measure(world, "matter.overdue.missed"), 1);
     act(world, HOUSING, DO(ACT_ANSWER));
-    assert_int_equal(count_measure(world, "matter.overdue"), 0);
+    assert_int_equal(count_measure(world, "matter.overdue.missed"), 1);
+    assert_int_equal(count_measure(world, "matter.overdue.made_good"), 1);
     act(world, OPERATOR, ONLY(WORD_NO));
     act(world, HOUSING, DO(ACT_ANSWER));
     assert_int_equal(count_measure(world, "callback.on_time.d"), 2);
@@ -893,7 +894,7 @@ static void check_offers(struct world *world) {
                 command = ONLY(WORD_YES);
             }
             if (action == ACT_ARBITRATE) {
-                command.unit = world->matter->lead == UNIT_FINANCE ? housing : finance;
+                command.unit = world->matter->lead == U_FINANCE ? housing : finance;
             }
             struct drafts drafts = {0};
             bool offered =

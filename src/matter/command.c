@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a command to its events in the log. Decides nothing itself: rules are matter.c's, callers party/'s, recording log/'s.
+#include "matter/command.h"
+
+#include <string.h>
+
+static struct matter_env env_of(const struct matter_act *act) {
+    return (struct matter_env){
+        .actor = act->actor,
+        .policy = policy_on(act->org, act->today),
+        .calendar = act->calendar,
+        .now_us = act->tx->now_us,
+        .today = act->today,
+        .arena = act->tx->arena,
+    };
+}
+
+static struct matter_unit find_unit(const struct matter_act *act, int64_t id) {
+    const struct unit *unit = id ? org_find_unit(act->org, id) : NULL;
+    if (!unit) {
+        return (struct matter_unit){0};
+    }
+    return (struct matter_unit){
+        .id = unit->id,
+        .open = unit->open,
+        .department = unit->kind == UNIT_DEPARTMENT,
+        .local = unit->kind == UNIT_TOWNSHIP || unit->kind == UNIT_STREET,
+    };
+}
+
+static struct matter_category find_category(const struct matter_act *act, int64_t number) {
+    const struct category *category =
+        number > 0 && number <= INT32_MAX ? org_find_category(act->org, (int32_t)number) : NULL;
+    if (!category) {
+        return (struct matter_category){0};
+    }
+    return (struct matter_category){
+        .code = category->number,
+        .open = category->open,
+        .leaf = category->level == 3,
+        .lead = find_unit(act, category->lead),
+    };
+}
+
+// What the actor may not know of is not found, whether it is there or not.
+static enum yk load_visible(const struct matter_act *act, int64_t id, struct log_object *out,
+                            struct err *err) {
+    enum yk status = log_load(act->tx, &matter_ledger, id, out, err);
+    if (status == YK_OK && !matter_visible(out->state, act->tx->district, act->actor)) {
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)id);
+    }
+    return status;
+}
+
+// One command on one matter.
+struct opened {
+    const struct matter_act *act;
+    struct log_object object;
+    const struct matter *matter;
+    struct matter_env env;
+    struct drafts drafts;
+};
+
+static enum yk open_matter(const struct matter_act *act, int64_t id, int64_t seen,
+                           struct opened *out, struct err *err) {
+    memset(out, 0, sizeof *out);
+    out->act = act;
+    enum yk status = load_visible(act, id, &out->object, err);
+    if (status == YK_OK) {
+        status = log_check_seq(&out->object, seen, err);
+    }
+    out->matter = out->object.state;
+    out->env = env_of(act);
+    return status;
+}
+
+static enum yk record(struct opened *opened, enum yk decided, struct err *err) {
+    return decided == YK_OK ? log_record(opened->act->tx, &opened->object, &opened->drafts, err)
+                            : decided;
+}
+
+// ---- intake ----
+
+static void year_of_day(int32_t day, int *out_year) {
+    int month;
+    int day_of_month;
+    day_to_civil(day, out_year, &month, &day_of_month);
+}
+
+static enum yk take_number(const struct matter_act *act, int64_t *out, struct err *err) {
+    int year;
+    int64_t serial;
+    year_of_day(act->today, &year);
+    enum yk status = log_next_number(act->tx, "matter", year, &serial, err);
+    if (status == YK_OK) {
+        *out = matter_number_of(year, serial);
+    }
+    return status;
+}
+
+// Whoever cannot be called is left out of every rate: so there must be a reason.
+static enum yk check_reachable(const struct matter_intake_command *command,
+                               const struct party_found *caller, struct err *err) {
+    bool said = command->unreachable_reason && *command->unreachable_reason;
+    if (command->caller.kind == CALLER_ANONYMOUS || caller->has_phone || said) {
+        return YK_OK;
+    }
+    return err_add_field(err, "caller.phone", ERR_REQUIRED, "%s",
+                         "caller.phone, caller.unreachable_reason");
+}
+
+static struct matter_intake intake_of(const struct matter_act *act,
+                                      const struct matter_intake_command *command,
+                                      const struct party_found *caller) {
+    return (struct matter_intake){
+        .channel = command->channel,
+        .caller_kind = command->caller.kind,
+        .urgency = command->urgency,
+        .party = caller->party,
+        .day = command->day,
+        .reachable = caller->has_phone,
+        .secret = command->secret,
+        .category = find_category(act, command->category),
+        .title = command->title,
+        .text = command->text,
+        .unreachable_reason = command->unreachable_reason,
+        .dispatch = command->dispatch,
+        .unit = command->dispatch ? find_unit(act, command->unit) : (struct matter_unit){0},
+        .note = command->note,
+        .join_id = command->join,
+    };
+}
+
+static enum yk decide_intake(const struct matter_act *act, struct matter_intake *intake,
+                             struct drafts *out, struct drafts *out_target, struct err *err) {
+    struct matter_env env = env_of(act);
+    return matter_decide_intake(&env, intake, out, out_target, err);
+}
+
+static enum yk load_target(const struct matter_act *act, int64_t id, struct log_object *out,
+                           struct err *err) {
+    enum yk status = load_visible(act, id, out, err);
+    if (status != YK_NOT_FOUND) {
+        return status;
+    }
+    err_add_field(err, "join", ERR_UNKNOWN_VALUE, "%s", "GET /api/v1/matters");
+    return YK_REFUSED;
+}
+
+// The number comes last: its row is held until the commit, and everyone else at an intake waits for it.
+static enum yk record_intake(const struct matter_act *act, struct log_object *object,
+                             struct matter_intake *intake, struct log_object *target,
+                             struct err *err) {
+    struct drafts drafts = {0};
+    struct drafts on_target = {0};
+    intake->id = object->object;
+    enum yk status = take_number(act, &intake->number, err);
+    if (status == YK_OK) {
+        status = decide_intake(act, intake, &drafts, &on_target, err);
+    }
+    if (status == YK_OK && on_target.n) {
+        status = log_record(act->tx, target, &on_target, err);
+    }
+    return status == YK_OK ? log_record(act->tx, object, &drafts, err) : status;
+}
+
+enum yk matter_intake(const struct matter_act *act, const struct matter_intake_command *command,
+                      int64_t *out_id, struct err *err) {
+    struct err local = {0};
+    struct err *use = err ? err : &local;
+    struct log_object object;
+    struct log_object target = {0};
+    struct party_found caller = {0};
+    struct matter_intake intake = intake_of(act, command, &caller);
+    struct drafts unused = {0};
+    struct drafts unused_target = {0};
+    enum yk status = YK_OK;
+    if (command->join) {
+        status = load_target(act, command->join, &target, use);
+        intake.join = target.state;
+    }
+    if (status == YK_OK) { // what the rules refuse is refused before anything is made
+        status = decide_intake(act, &intake, &unused, &unused_target, use);
+    }
+    if (status == YK_OK) {
+        status = party_find_or_make(act->tx, act->ring, &command->caller, act->today, &caller, use);
+    }
+    if (status == YK_OK) {
+        status = check_reachable(command, &caller, use);
+    }
+    if (status == YK_OK) {
+        status = log_new(act->tx, &matter_ledger, 0, &object, use);
+    }
+    if (status == YK_OK) {
+        intake.party = caller.party;
+        intake.reachable = caller.has_phone;
+        status = record_intake(act, &object, &intake, &target, use);
+    }
+    if (status == YK_OK) {
+        *out_id = object.object;
+    }
+    return status;
+}
+
+// ---- the others ----
+
+enum yk matter_dispatch(const struct matter_act *act, int64_t id, int64_t seen, int64_t unit,
+                        const char *note, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status =
+            matter_decide_dispatch(at.matter, &at.env, find_unit(act, unit),
+                                   find_category(act, at.matter->category), note, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_sign(const struct matter_act *act, int64_t id, int64_t seen, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_sign(at.matter, &at.env, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_object(const struct matter_act *act, int64_t id, int64_t seen, const char *reason,
+                      struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_object(at.matter, &at.env, reason, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen, bool uphold,
+                         int64_t unit, const char *note, struct err *err) {
+    struct opened at;
+    const struct matter_arbitration command = {
+        .uphold = uphold, .unit = find_unit(act, unit), .note = note};
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_arbitrate(at.matter, &at.env, &command, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_note(const struct matter_act *act, int64_t id, int64_t seen, const char *text,
+                    struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_note(at.matter, &at.env, text, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_contact(const struct matter_act *act, int64_t id, int64_t seen, int32_t day,
+                       int64_t how, const char *text, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_contact(at.matter, &at.env, day, how, text, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_answer(const struct matter_act *act, int64_t id, int64_t seen, const char *text,
+                      int64_t result, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_answer(at.matter, &at.env, text, result, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_signoff(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
+                       const char *note, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_signoff(at.matter, &at.env, approve, note, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_callback(const struct matter_act *act, int64_t id, int64_t seen,
+                        const struct matter_call *call, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_callback(at.matter, &at.env, call, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_withdraw(const struct matter_act *act, int64_t id, int64_t seen, const char *reason,
+                        struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_withdraw(at.matter, &at.env, reason, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int64_t into,
+                    struct err *err) {
+    struct err local = {0};
+    struct err *use = err ? err : &local;
+    struct opened at;
+    struct log_object target = {0};
+    struct drafts on_target = {0};
+    if (id == into) {
+        return err_set(use, YK_REFUSED, ERR_CANNOT_JOIN_ITSELF, "join");
+    }
+    // Always the lower id first, so that two who join crosswise cannot wait for each other.
+    enum yk status = into < id ? load_target(act, into, &target, use) : YK_OK;
+    if (status == YK_OK) {
+        status = open_matter(act, id, seen, &at, use);
+    }
+    if (status == YK_OK && into > id) {
+        status = load_target(act, into, &target, use);
+    }
+    if (status == YK_OK) {
+        status = matter_decide_join(at.matter, id, target.state, into, &at.env, &at.drafts,
+                                    &on_target, use);
+    }
+    if (status == YK_OK) {
+        status = log_record(act->tx, &target, &on_target, use);
+    }
+    return status == YK_OK ? log_record(act->tx, &at.object, &at.drafts, use) : status;
+}
+
+enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, const char *title,
+                     int64_t category, int64_t urgency, const char *reason, struct err *err) {
+    struct opened at;
+    struct matter_amendment command = {.title = title, .urgency = urgency, .reason = reason};
+    if (category == 0) {
+        command.category.code = JSON_ABSENT_INT;
+    } else {
+        command.category = find_category(act, category);
+    }
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_amend(at.matter, &at.env, &command, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}

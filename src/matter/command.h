@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands on matters from beginning to end: load and lock, is it the actor's to see, has it moved on, decide, record. The HTTP handlers, the
+// demonstration district and the bench all come through here, each with its own clock. All need a write transaction; on anything but YK_OK
+// the caller undoes it.
+#ifndef YK_MATTER_COMMAND_H
+#define YK_MATTER_COMMAND_H
+
+#include "crypto/keyring.h"
+#include "matter/matter.h"
+#include "org/org.h"
+#include "party/party.h"
+
+// One actor's command. tx->now_us is the clock, tx->actor the account; `today` its day.
+struct matter_act {
+    struct log_tx *tx;
+    const struct actor *actor;
+    const struct org *org; // units, catalogue and the policy of the day
+    const struct calendar *calendar;
+    const struct keyring *ring;
+    int32_t today;
+};
+
+struct matter_intake_command {
+    int64_t channel, urgency, category; // category: code as a number, 0 unknown
+    int32_t day;
+    bool secret;
+    struct party_caller caller;
+    const char *unreachable_reason, *title, *text;
+    int64_t join; // 0, or the matter that this one repeats
+    bool dispatch;
+    int64_t unit; // with dispatch
+    const char *note;
+};
+// Registers, gives the number, and joins or dispatches in the same act. All field errors at once where they can be known.
+YK_NODISCARD enum yk matter_intake(const struct matter_act *act,
+                                   const struct matter_intake_command *command, int64_t *out_id,
+                                   struct err *err);
+
+// The others: id, and the seq that the person saw (0: not checked).
+YK_NODISCARD enum yk matter_dispatch(const struct matter_act *act, int64_t id, int64_t seen,
+                                     int64_t unit, const char *note, struct err *err);
+YK_NODISCARD enum yk matter_sign(const struct matter_act *act, int64_t id, int64_t seen,
+                                 struct err *err);
+YK_NODISCARD enum yk matter_object(const struct matter_act *act, int64_t id, int64_t seen,
+                                   const char *reason, struct err *err);
+YK_NODISCARD enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen,
+                                      bool uphold, int64_t unit, const char *note, struct err *err);
+YK_NODISCARD enum yk matter_note(const struct matter_act *act, int64_t id, int64_t seen,
+                                 const char *text, struct err *err);
+YK_NODISCARD enum yk matter_contact(const struct matter_act *act, int64_t id, int64_t seen,
+                                    int32_t day, int64_t how, const char *text, struct err *err);
+YK_NODISCARD enum yk matter_answer(const struct matter_act *act, int64_t id, int64_t seen,
+                                   const char *text, int64_t result, struct err *err);
+YK_NODISCARD enum yk matter_signoff(const struct matter_act *act, int64_t id, int64_t seen,
+                                    bool approve, const char *note, struct err *err);
+YK_NODISCARD enum yk matter_callback(const struct matter_act *act, int64_t id, int64_t seen,
+                                     const struct matter_call *call, struct err *err);
+YK_NODISCARD enum yk matter_withdraw(const struct matter_act *act, int64_t id, int64_t seen,
+                                     const char *reason, struct err *err);
+YK_NODISCARD enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen,
+                                 int64_t into, struct err *err);
+// category 0 and urgency JSON_ABSENT_INT: unchanged; title NULL: unchanged. A category that does not exist: -1.
+YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
+                                  const char *title, int64_t category, int64_t urgency,
+                                  const char *reason, struct err *err);
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lists of matters need beside their facts: titles, and the full-text index, which follows the log some moments behind so that an
+// intake does not wait for it. It finds whole numbers, their tails, and texts by words of two characters and more.
+#ifndef YK_MATTER_MATTER_STORE_H
+#define YK_MATTER_MATTER_STORE_H
+
+#include "matter/matter.h"
+
+extern const struct db_sql_table matter_sql;
+
+// The titles of n matters, by the event that holds each one (M_TITLE_SEQ). "" where it was erased. In the arena.
+YK_NODISCARD enum yk matter_store_titles(struct db *db, struct arena *arena, int32_t district,
+                                         const int64_t *objects, const int64_t *seqs, size_t n,
+                                         const char ***out, struct err *err);
+
+// Reads at most `max` further events of the district's log into the index. Needs a write transaction; out_n: how many were read, 0 when the
+// index has caught up.
+YK_NODISCARD enum yk matter_index_waiting(struct db *db, struct arena *arena, int32_t district,
+                                          int max, int *out_n, struct err *err);
+
+enum { SEARCH_HITS_MAX = 500 };
+// Matters found by what a person typed, newest text first, each once; at most SEARCH_HITS_MAX, out_more when there are others. `today` tells
+// which years the tail of a number may mean. The caller still filters by scope.
+YK_NODISCARD enum yk matter_search(struct db *db, struct arena *arena, int32_t district,
+                                   const char *query, int32_t today, int64_t **out_ids,
+                                   size_t *out_n, bool *out_more, struct err *err);
+
+// Has the unit matters in hand? (org_unit_busy_fn)
+YK_NODISCARD enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,
+                                      struct err *err);
+
+#endif
