@@ -22,6 +22,7 @@ struct app {
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;
+    int64_t last_recorded_at; // when the store was opened; the domain clock never begins before it
     bool demo;
     const struct route_table *const *tables;
 };

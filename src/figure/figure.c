@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "matter/matter.h"
+#include "org/org.h"
 #include "tally/tally_store.h"
 
 struct group {
@@ -61,23 +62,9 @@ double figure_rounded(const struct figure *figure) {
     return floor(figure->value * scale + 0.5 + 1e-9) / scale;
 }
 
-// ---- categories: codes of three levels as 3, 302, 30201 ----
-
-static int category_level(int64_t code) {
-    return code >= 10000 ? 3 : code >= 100 ? 2 : 1;
-}
-
-static void category_range(int64_t code, int64_t *from, int64_t *to) {
-    int64_t factor = category_level(code) == 1 ? 10000 : category_level(code) == 2 ? 100 : 1;
-    *from = code * factor;
-    *to = code * factor + factor - 1;
-}
-
 int64_t figure_category_group(int64_t filter, int64_t leaf) {
-    if (filter == 0) {
-        return leaf / 10000;
-    }
-    return category_level(filter) == 1 ? leaf / 100 : leaf;
+    int64_t below = filter == 0 ? 10000 : category_level((int32_t)filter) == 1 ? 100 : 1;
+    return leaf / below * below;
 }
 
 // ---- groups ----
@@ -174,10 +161,10 @@ struct tally_ctx {
 };
 
 static bool filtered_out(const struct figure_query *query, enum tally_dim dim, int64_t value) {
-    int64_t from, to;
+    int32_t from, to;
     switch (dim) {
     case DIM_CATEGORY:
-        category_range(query->category, &from, &to);
+        category_range((int32_t)query->category, &from, &to);
         return query->category && (value < from || value > to);
     case DIM_CHANNEL: return query->channel && value != query->channel;
     case DIM_CALLER_KIND: return query->caller_kind && value != query->caller_kind;
@@ -240,9 +227,9 @@ static void add_filters(const struct figure_query *query, const struct fact_tabl
             rows, (struct fact_cond){.col = table->unit_col, .op = FACT_EQ, .value = query->unit});
     }
     if (query->category) {
-        struct fact_cond cond = {.col = table->dim_cols[DIM_CATEGORY], .op = FACT_BETWEEN};
-        category_range(query->category, &cond.value, &cond.value2);
-        fact_query_and(rows, cond);
+        int32_t first, last;
+        category_range((int32_t)query->category, &first, &last);
+        fact_query_and(rows, (struct fact_cond){.col = table->dim_cols[DIM_CATEGORY], .op = FACT_BETWEEN, .value = first, .value2 = last});
     }
     if (query->channel) {
         fact_query_and(rows, (struct fact_cond){.col = table->dim_cols[DIM_CHANNEL],

@@ -58,7 +58,7 @@ struct figure_query {
     int32_t as_of; // day; DAY_NONE: live
     enum figure_by by;
     int64_t unit;                 // 0: all in scope
-    int64_t category;             // as matter codes are stored, any level: 3, 302 or 30201; 0: all
+    int64_t category;             // number of any level (category_number()); 0: all
     int64_t channel, caller_kind; // 0: all
     int32_t today;
     const double
@@ -84,7 +84,7 @@ YK_NODISCARD enum yk figure_eval(struct db *db, struct arena *arena,
                                  size_t *out_n, struct err *err);
 // value rounded half up by the definition; NAN stays.
 double figure_rounded(const struct figure *figure);
-// Level-3 code → the code one level below the filter (0: level 1), by which BY_CATEGORY groups.
+// A level-3 number → its group one level below the filter (0: level 1), by which BY_CATEGORY groups.
 int64_t figure_category_group(int64_t filter, int64_t leaf);
 
 // The rows behind a figure: of its denominator (or all rows of a count). side_n: only the numerator's.

@@ -533,7 +533,7 @@ static void seal_all(struct sealed *sealed) {
 
 static void open_sealed(struct sealed *sealed, void **state) {
     open_bench(&sealed->bench, state);
-    snprintf(sealed->folder, sizeof sealed->folder, "%s", "yikou-seal-XXXXXX");
+    snprintf(sealed->folder, sizeof sealed->folder, "%s", "/tmp/yikou-seal-XXXXXX");
     assert_non_null(mkdtemp(sealed->folder));
     snprintf(sealed->key, sizeof sealed->key, "%s/key", sealed->folder);
     snprintf(sealed->heads, sizeof sealed->heads, "%s/heads", sealed->folder);

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a store is, how it is opened, and what a serving program is made of. Decides file names and sizes of pools; wires modules together and nothing else.
+#include "app/open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/all_sql.h"
+#include "db/migrate.h"
+#include "log/log_store.h"
+#include "log/seal.h"
+#include "matter/matter.h"
+#include "org/org.h"
+
+static const struct ledger *const ledger_list[] = {&ledger_admin, &party_ledger, &matter_ledger, NULL};
+const struct ledgers all_ledgers = {ledger_list};
+
+enum { N_READERS = 24, N_WRITERS = 6, GROUP_MAX = 64, READ_LIMIT_MS = 10000, SEAL_BLOCKS_MAX = 16 };
+
+static bool put_path(char out[STORE_PATH_BYTES], const char *given, const char *base, const char *suffix) {
+    int n = given ? snprintf(out, STORE_PATH_BYTES, "%s", given) : snprintf(out, STORE_PATH_BYTES, "%s%s", base, suffix);
+    return n > 0 && n < STORE_PATH_BYTES;
+}
+
+static enum yk make_folder(const char *path, struct err *err) {
+    if (mkdir(path, 0700) == 0 || errno == EEXIST) {
+        return YK_OK;
+    }
+    return err_set(err, YK_REFUSED, ERR_NOT_FOUND, "could not make folder %s: %s", path, strerror(errno));
+}
+
+enum yk store_paths_of(const struct options *options, bool create, struct store_paths *out, struct err *err) {
+    struct store_paths paths;
+    if (!options->data && !options->database) {
+        return err_add_field(err, "data", ERR_REQUIRED, "--data DIR or --database postgresql://…");
+    }
+    // Slashes at the end would put key and heads into the folder that they must stay out of.
+    char data[STORE_PATH_BYTES];
+    bool fits = put_path(data, options->data ? options->data : "yikou", "", "");
+    for (size_t n = strlen(data); n > 1 && data[n - 1] == '/'; n--) {
+        data[n - 1] = 0;
+    }
+    if (options->database) {
+        fits = fits && put_path(paths.url, options->database, "", "");
+    } else {
+        int n = snprintf(paths.url, sizeof paths.url, "sqlite:%s/yikou.db", data);
+        fits = fits && n > 0 && n < (int)sizeof paths.url;
+    }
+    fits = fits && put_path(paths.key, options->key, data, ".key") && put_path(paths.heads, options->heads, data, ".heads");
+    if (!fits) {
+        return err_add_field(err, "data", ERR_TOO_LONG, "a path of at most %d bytes", STORE_PATH_BYTES - 16);
+    }
+    if (create && !options->database) {
+        enum yk status = make_folder(data, err);
+        if (status != YK_OK) {
+            return status;
+        }
+    }
+    *out = paths;
+    return YK_OK;
+}
+
+enum yk store_open(const struct options *options, bool create, struct db **out, struct store_paths *out_paths, struct err *err) {
+    struct store_paths paths;
+    struct db *db = NULL;
+    int from, to;
+    enum yk status = store_paths_of(options, create, &paths, err);
+    if (status == YK_OK) {
+        status = db_open(paths.url, create ? DB_CREATE : DB_READ_WRITE, &db, err);
+    }
+    if (status == YK_OK) {
+        status = create ? migrate_up(db, &from, &to, err) : migrate_check(db, &from, &to, err);
+    }
+    if (status == YK_OK && from < to && !create) {
+        status = err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the store is of version %d, this program of %d: run yikou migrate", from, to);
+    }
+    if (status != YK_OK) {
+        db_close(&db);
+        return status;
+    }
+    *out = db;
+    if (out_paths) {
+        *out_paths = paths;
+    }
+    return YK_OK;
+}
+
+enum yk store_district(struct db *db, const struct options *options, int32_t *out, struct err *err) {
+    int32_t districts[2];
+    size_t n = 0;
+    if (options->district) {
+        char *end;
+        long code = strtol(options->district, &end, 10);
+        if (*end || code < 100000 || code > 999999) {
+            return err_add_field(err, "district", ERR_OUT_OF_RANGE, "six digits of GB/T 2260");
+        }
+        *out = (int32_t)code;
+        return YK_OK;
+    }
+    enum yk status = org_store_districts(db, districts, 2, &n, err);
+    if (status == YK_OK && n != 1) {
+        return err_add_field(err, "district", ERR_REQUIRED, n ? "--district CODE: the store keeps several" : "a store with a district in it");
+    }
+    if (status == YK_OK) {
+        *out = districts[0];
+    }
+    return status;
+}
+
+// ---- a serving program ----
+
+static enum yk open_pool(struct app *app, const char *url, struct err *err) {
+    const struct pool_config config = {
+        .url = url,
+        .n_readers = N_READERS,
+        .n_writers = N_WRITERS,
+        .group_max = GROUP_MAX,
+        .read_limit_ms = READ_LIMIT_MS,
+        .hooks_ctx_new = log_batch_new,
+        .hooks_ctx_free = log_batch_free,
+        .hooks = {.group_begin = log_hook_group_begin,
+                  .item_end = log_hook_item_end,
+                  .before_commit = log_hook_before_commit,
+                  .group_end = log_hook_group_end},
+    };
+    return pool_new(&config, &app->pool, err);
+}
+
+// Servers on one PostgreSQL must not give the same ids: their number is part of each.
+static unsigned process_number(const struct db *db) {
+    return db_engine_of(db) == DB_POSTGRES ? (unsigned)getpid() & 0xFF : 0;
+}
+
+enum yk app_open(const struct options *options, struct app *out, struct err *err) {
+    struct app app = {.ledgers = &all_ledgers, .calendar = calendar_builtin()};
+    struct store_paths paths;
+    struct db *db = NULL;
+    int64_t last_id = 0;
+    bool created = false;
+    enum yk status = store_open(options, true, &db, &paths, err);
+    if (status == YK_OK) {
+        status = db_prepare_tables(db, all_sql, all_sql_count, err);
+    }
+    if (status == YK_OK) {
+        status = log_store_latest(db, &last_id, &app.last_recorded_at, err);
+    }
+    if (status == YK_OK) {
+        status = keyring_open(paths.key, true, &created, &app.ring, err);
+    }
+    if (status == YK_OK) {
+        app.ids = id_gen_new(process_number(db), last_id);
+        app.orgs = org_cache_new(matter_unit_busy);
+        app.heads_path = strdup(paths.heads);
+        status = app.ids && app.orgs && app.heads_path ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the program");
+    }
+    db_close(&db);
+    if (status == YK_OK) {
+        status = open_pool(&app, paths.url, err);
+    }
+    if (status != YK_OK) {
+        app_close(&app);
+        return status;
+    }
+    if (created) {
+        fprintf(stderr, "A new key was made: %s\nIt wraps personal data and signs the log. Keep a copy elsewhere: without it names cannot be read.\n",
+                paths.key);
+    }
+    *out = app;
+    return YK_OK;
+}
+
+void app_close(struct app *app) {
+    struct err err = {0};
+    int64_t n = 1;
+    while (app->pool && n > 0 && app_seal(app, &n, &err) == YK_OK) {
+        continue;
+    }
+    if (app->pool) {
+        pool_free(&app->pool);
+    }
+    if (app->orgs) {
+        org_cache_free(&app->orgs);
+    }
+    if (app->ids) {
+        id_gen_free(&app->ids);
+    }
+    if (app->ring) {
+        keyring_free(&app->ring);
+    }
+    free((char *)(uintptr_t)app->heads_path);
+    app->heads_path = NULL;
+}
+
+// ---- sealing ----
+
+struct sealing {
+    struct app *app;
+    struct arena *arena;
+    int64_t n;
+    char *lines;
+};
+
+static enum yk seal_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)hooks_ctx;
+    struct sealing *sealing = arg;
+    arena_reset(sealing->arena);
+    return seal_waiting(db, sealing->arena, sealing->app->ring, clock_real_us(), SEAL_BLOCKS_MAX, &sealing->n, &sealing->lines, err);
+}
+
+// Heads go out only once their blocks are durable.
+static enum yk append_heads(const char *path, const char *lines, struct err *err) {
+    if (!*lines) {
+        return YK_OK;
+    }
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    if (fd < 0) {
+        return err_set(err, YK_FAILED, ERR_INTERNAL, "could not open heads file %s: %s", path, strerror(errno));
+    }
+    size_t n = strlen(lines);
+    bool written = write(fd, lines, n) == (ssize_t)n && fsync(fd) == 0;
+    close(fd);
+    return written ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not append to heads file %s: %s", path, strerror(errno));
+}
+
+enum yk app_seal(struct app *app, int64_t *out_events, struct err *err) {
+    struct sealing sealing = {.app = app, .arena = arena_new(0)};
+    if (!sealing.arena) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a block");
+    }
+    enum yk status = pool_write(app->pool, seal_write, &sealing, err);
+    if (status == YK_OK) {
+        status = append_heads(app->heads_path, sealing.lines, err);
+    }
+    if (status == YK_OK) {
+        *out_events = sealing.n;
+    }
+    arena_free(&sealing.arena);
+    return status;
+}

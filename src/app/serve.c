@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Serving: opens the store, starts the jobs (sealing, search index) and the HTTP server, waits for a signal, ends in order. Used by `serve` and, with
+// a clock of its own, by `demo`.
+#include "app/serve.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/commands.h"
+#include "app/open.h"
+#include "auth/session_http.h"
+#include "base/slog.h"
+#include "http/server.h"
+#include "matter/matter_store.h"
+#include "org/org.h"
+
+enum { N_IO_THREADS = 2, N_WORKERS = 6, JOB_EVERY_MS = 1000, INDEX_AT_ONCE = 256 };
+
+// ---- jobs ----
+
+struct jobs {
+    struct app *app;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stop, started;
+};
+
+static enum yk index_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)hooks_ctx;
+    struct app *app = arg;
+    struct arena *arena = arena_new(0);
+    int64_t n = 0;
+    if (!arena) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the search index");
+    }
+    (void)app;
+    enum yk status = matter_index_waiting(db, arena, INDEX_AT_ONCE, &n, err);
+    arena_free(&arena);
+    return status;
+}
+
+static void run_jobs(struct app *app) {
+    struct err err = {0};
+    int64_t n = 0;
+    if (app_seal(app, &n, &err) != YK_OK) {
+        slog(SLOG_ERROR, "seal.failed", "detail=%s", err.detail);
+    }
+    memset(&err, 0, sizeof err);
+    if (pool_write(app->pool, index_write, app, &err) != YK_OK) {
+        slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
+    }
+}
+
+static void *jobs_main(void *arg) {
+    struct jobs *jobs = arg;
+    pthread_mutex_lock(&jobs->lock);
+    while (!jobs->stop) {
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec += JOB_EVERY_MS / 1000;
+        pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until);
+        pthread_mutex_unlock(&jobs->lock);
+        run_jobs(jobs->app);
+        pthread_mutex_lock(&jobs->lock);
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    return NULL;
+}
+
+static bool jobs_start(struct jobs *jobs, struct app *app) {
+    pthread_condattr_t attr;
+    *jobs = (struct jobs){.app = app};
+    pthread_mutex_init(&jobs->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&jobs->wake, &attr);
+    pthread_condattr_destroy(&attr);
+    jobs->started = pthread_create(&jobs->thread, NULL, jobs_main, jobs) == 0;
+    return jobs->started;
+}
+
+static void jobs_stop(struct jobs *jobs) {
+    if (!jobs->started) {
+        return;
+    }
+    pthread_mutex_lock(&jobs->lock);
+    jobs->stop = true;
+    pthread_cond_signal(&jobs->wake);
+    pthread_mutex_unlock(&jobs->lock);
+    pthread_join(jobs->thread, NULL);
+    pthread_cond_destroy(&jobs->wake);
+    pthread_mutex_destroy(&jobs->lock);
+}
+
+// ---- serving ----
+
+enum yk serve_block_signals(struct err *err) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    signal(SIGPIPE, SIG_IGN);
+    // Before any thread starts, so that all inherit it and only the wait below takes them.
+    return pthread_sigmask(SIG_BLOCK, &set, NULL) == 0 ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not block signals");
+}
+
+static void wait_for_signal(void) {
+    sigset_t set;
+    int got;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigwait(&set, &got);
+}
+
+enum yk serve_until_signal(struct app *app, const struct options *options, serve_ready_fn *ready, void *ctx, struct err *err) {
+    struct jobs jobs = {0};
+    struct server *server = NULL;
+    const struct server_config config = {
+        .app = app,
+        .listen = options->listen ? options->listen : "127.0.0.1:8340",
+        .n_io_threads = N_IO_THREADS,
+        .n_workers = N_WORKERS,
+        .tables = all_routes,
+        .authenticate = session_authenticate,
+        .idem_find = idem_find,
+        .idem_remember = idem_remember,
+    };
+    app->public_url = options->public_url;
+    app->tables = all_routes;
+    enum yk status = jobs_start(&jobs, app) ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
+    if (status == YK_OK) {
+        status = server_start(&config, &server, err);
+    }
+    if (status == YK_OK) {
+        ready(ctx, app, server_address(server));
+        wait_for_signal();
+        fputs("\nStopping: requests in hand are answered first.\n", stderr);
+    }
+    if (server) {
+        server_stop(&server);
+    }
+    jobs_stop(&jobs);
+    return status;
+}
+
+static void print_address(void *ctx, const struct app *app, const char *address) {
+    (void)ctx;
+    printf("Yikou listens on %s\n", address);
+    if (app->setup_token) {
+        printf("This store is empty. Open %s/setup and enter this token, once: %s\n", address, app->setup_token);
+    }
+    fflush(stdout);
+}
+
+int command_serve(const struct options *options) {
+    struct err err = {0};
+    struct app app = {0};
+    enum yk status = serve_block_signals(&err);
+    if (status == YK_OK) {
+        status = app_open(options, &app, &err);
+    }
+    if (status == YK_OK) {
+        status = session_setup_begin(&app, &err);
+    }
+    if (status == YK_OK) {
+        status = serve_until_signal(&app, options, print_address, NULL, &err);
+    }
+    app_close(&app);
+    return status == YK_OK ? 0 : command_failed(options, &err);
+}
