@@ -59,13 +59,15 @@ static enum yk read_by(const struct options *options, enum figure_by *out, struc
             return YK_OK;
         }
     }
-    return err_add_field(err, "by", ERR_UNKNOWN_VALUE, "unit, category, channel, caller_kind, month");
+    return err_add_field(err, "by", ERR_UNKNOWN_VALUE,
+                         "unit, category, channel, caller_kind, month");
 }
 
 static enum yk cli_open(struct cli *cli, const struct options *options, struct err *err) {
     int32_t today = 0, as_of = DAY_NONE;
     *cli = (struct cli){.options = options, .arena = arena_new(0), .orgs = org_cache_new(NULL)};
-    enum yk status = cli->arena && cli->orgs ? store_open(options, false, &cli->db, NULL, err) : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory");
+    enum yk status = cli->arena && cli->orgs ? store_open(options, false, &cli->db, NULL, err)
+                                             : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory");
     if (status == YK_OK) {
         status = store_district(cli->db, options, &cli->scope.district, err);
     }
@@ -83,7 +85,8 @@ static enum yk cli_open(struct cli *cli, const struct options *options, struct e
     }
     cli->scope.level = SCOPE_DISTRICT;
     figure_weights(cli->org, as_of == DAY_NONE ? today : as_of, cli->weights);
-    cli->query = (struct figure_query){.as_of = as_of, .today = today, .weights = cli->weights, .scope = &cli->scope};
+    cli->query = (struct figure_query){
+        .as_of = as_of, .today = today, .weights = cli->weights, .scope = &cli->scope};
     status = read_by(options, &cli->query.by, err);
     return status == YK_OK ? period_parse(options->period, today, &cli->query.period, err) : status;
 }
@@ -100,7 +103,8 @@ static void print_figure(const struct cli *cli, const struct figure *figure) {
     struct buf name;
     buf_init(&name, 4096);
     figure_part_name(&cli->query, figure->part, cli->org, "zh", &name);
-    printf("%s\t%s%s%s\t", figure->def->key, figure->def->name, name.len ? " · " : "", name.len ? name.data : "");
+    printf("%s\t%s%s%s\t", figure->def->key, figure->def->name, name.len ? " · " : "",
+           name.len ? name.data : "");
     buf_done(&name);
     print_value(figure);
     printf(" %s", figure->def->unit);
@@ -112,7 +116,8 @@ static void print_figure(const struct cli *cli, const struct figure *figure) {
     putchar('\n');
 }
 
-static enum yk show_figure(struct cli *cli, const struct figure_def *def, struct jw *jw, struct err *err) {
+static enum yk show_figure(struct cli *cli, const struct figure_def *def, struct jw *jw,
+                           struct err *err) {
     struct figure *figures;
     size_t n;
     cli->query.def = def;
@@ -174,17 +179,20 @@ int command_figure(const struct options *options) {
 
 // ---- rows ----
 
-static enum yk print_row(struct cli *cli, const struct figure_rows *rows, size_t i, struct jw *jw, struct err *err) {
+static enum yk print_row(struct cli *cli, const struct figure_rows *rows, size_t i, struct jw *jw,
+                         struct err *err) {
     const struct fact_hit *hit = &rows->hits[i];
     const struct fact_table *table = figure_table(cli->query.def);
     struct log_object matter;
     char number[MATTER_NUMBER_BYTES], day[DAY_TEXT_BYTES] = "";
-    enum yk status = log_peek(cli->db, cli->arena, &matter_ledger, cli->scope.district, hit->object, &matter, err);
+    enum yk status = log_peek(cli->db, cli->arena, &matter_ledger, cli->scope.district, hit->object,
+                              &matter, err);
     if (status != YK_OK) {
         return status;
     }
     int64_t when = hit->v[figure_day_col(cli->query.def)];
-    matter_number_format(cli->scope.district, ((const struct matter *)matter.state)->number, number);
+    matter_number_format(cli->scope.district, ((const struct matter *)matter.state)->number,
+                         number);
     if (when != FACT_NULL) {
         day_format((int32_t)when, day);
     }
@@ -214,7 +222,8 @@ static enum yk print_row(struct cli *cli, const struct figure_rows *rows, size_t
 
 static enum yk print_rows(struct cli *cli, bool side_n, struct jw *jw, struct err *err) {
     struct figure_rows rows;
-    enum yk status = figure_find_rows(cli->db, cli->arena, &cli->query, side_n, NULL, 0, &rows, err);
+    enum yk status =
+        figure_find_rows(cli->db, cli->arena, &cli->query, side_n, NULL, 0, &rows, err);
     for (size_t i = 0; status == YK_OK && i < rows.n; i++) {
         status = print_row(cli, &rows, i, jw, err);
     }
@@ -274,16 +283,19 @@ int command_figures_md(const struct options *options) {
     (void)options;
     size_t n;
     const struct figure_def *defs = figure_registry(&n);
-    puts("# Figures\n\nGenerated from the registry (`yikou figures-md > docs/figures.md`); a test fails when it is not current.\n\n"
-         "Every figure prints its numerator and denominator, and \"—\" where the denominator is zero. *n* and *N* always count rows;\n"
-         "a weighted ratio also carries `amount` and `base` in hundredths. All can be broken down by unit, category, channel, caller\n"
-         "kind and month, and be had as of any past day.\n");
+    puts(
+        "# Figures\n\nGenerated from the registry (`yikou figures-md > docs/figures.md`); a test fails when it is not current.\n\n"
+        "Every figure prints its numerator and denominator, and \"—\" where the denominator is zero. *n* and *N* always count rows;\n"
+        "a weighted ratio also carries `amount` and `base` in hundredths. All can be broken down by unit, category, channel, caller\n"
+        "kind and month, and be had as of any past day.\n");
     for (size_t i = 0; i < n; i++) {
         const struct figure_def *d = &defs[i];
-        printf("## %s — %s (%s)\n\n%s\n\n%s\n\n| kind | unit | version | in force from | decimals | owner |\n| --- | --- | --- | --- | --- | --- |\n"
-               "| %s | %s | %d | %s | %d | %s |\n\nFormula: `%s`. Source: %s (%s).\n\n",
-               d->key, d->name, d->name_en, d->definition, d->definition_en, figure_kind_word(d->kind), d->unit, d->version, d->from, d->rounding,
-               d->owner, d->formula, d->source, d->source_en);
+        printf(
+            "## %s — %s (%s)\n\n%s\n\n%s\n\n| kind | unit | version | in force from | decimals | owner |\n| --- | --- | --- | --- | --- | --- |\n"
+            "| %s | %s | %d | %s | %d | %s |\n\nFormula: `%s`. Source: %s (%s).\n\n",
+            d->key, d->name, d->name_en, d->definition, d->definition_en, figure_kind_word(d->kind),
+            d->unit, d->version, d->from, d->rounding, d->owner, d->formula, d->source,
+            d->source_en);
     }
     return 0;
 }

@@ -12,14 +12,16 @@
 
 int command_failed(const struct options *options, const struct err *err) {
     for (unsigned i = 0; i < err->n_items; i++) {
-        fprintf(stderr, "yikou %s: %s: %s", options->command, err->items[i].field, err_title(err->items[i].code, "en"));
+        fprintf(stderr, "yikou %s: %s: %s", options->command, err->items[i].field,
+                err_title(err->items[i].code, "en"));
         if (err->items[i].accepted[0]) {
             fprintf(stderr, " (accepted: %s)", err->items[i].accepted);
         }
         fputc('\n', stderr);
     }
     if (!err->n_items) {
-        fprintf(stderr, "yikou %s: %s%s%s\n", options->command, err_title(err->code ? err->code : ERR_INTERNAL, "en"), err->detail[0] ? ": " : "",
+        fprintf(stderr, "yikou %s: %s%s%s\n", options->command,
+                err_title(err->code ? err->code : ERR_INTERNAL, "en"), err->detail[0] ? ": " : "",
                 err->detail);
     }
     return 1;
@@ -35,7 +37,8 @@ void command_progress(void *ctx, int64_t done, int64_t total) {
     }
     int filled = (int)(done * BAR_CHARS / total);
     filled = filled > BAR_CHARS ? BAR_CHARS : filled;
-    fprintf(stderr, "\r[%.*s%*s] %lld / %lld", filled, full, BAR_CHARS - filled, "", (long long)done, (long long)total);
+    fprintf(stderr, "\r[%.*s%*s] %lld / %lld", filled, full, BAR_CHARS - filled, "",
+            (long long)done, (long long)total);
 }
 
 void command_progress_end(void) {
@@ -44,21 +47,26 @@ void command_progress_end(void) {
     }
 }
 
-static void print_difference(void *ctx, const char *kind, int32_t district, const char *record, const char *what) {
+static void print_difference(void *ctx, const char *kind, int32_t district, const char *record,
+                             const char *what) {
     (void)ctx;
     printf("%s\t%d\t%s\t%s\n", kind, district, record, what);
 }
 
 static void print_report(const struct options *options, const struct verify_report *r) {
     if (options->json) {
-        printf("{\"differences\":%lld,\"districts\":%lld,\"blocks\":%lld,\"events\":%lld,\"objects\":%lld,\"facts\":%lld,\"tallies\":%lld,"
-               "\"texts\":%lld,\"unsealed\":%lld}\n",
-               (long long)r->differences, (long long)r->districts, (long long)r->blocks, (long long)r->events, (long long)r->objects,
-               (long long)r->facts, (long long)r->cells, (long long)r->texts, (long long)r->unsealed);
+        printf(
+            "{\"differences\":%lld,\"districts\":%lld,\"blocks\":%lld,\"events\":%lld,\"objects\":%lld,\"facts\":%lld,\"tallies\":%lld,"
+            "\"texts\":%lld,\"unsealed\":%lld}\n",
+            (long long)r->differences, (long long)r->districts, (long long)r->blocks,
+            (long long)r->events, (long long)r->objects, (long long)r->facts, (long long)r->cells,
+            (long long)r->texts, (long long)r->unsealed);
         return;
     }
-    printf("%lld districts, %lld blocks, %lld events of %lld objects, %lld fact versions, %lld tallies, %lld texts\n", (long long)r->districts,
-           (long long)r->blocks, (long long)r->events, (long long)r->objects, (long long)r->facts, (long long)r->cells, (long long)r->texts);
+    printf(
+        "%lld districts, %lld blocks, %lld events of %lld objects, %lld fact versions, %lld tallies, %lld texts\n",
+        (long long)r->districts, (long long)r->blocks, (long long)r->events, (long long)r->objects,
+        (long long)r->facts, (long long)r->cells, (long long)r->texts);
     if (r->unsealed) {
         printf("%lld events are not sealed yet\n", (long long)r->unsealed);
     }

@@ -14,16 +14,20 @@
 #include "db/migrate.h"
 #include "log/log_store.h"
 #include "log/seal.h"
-#include "matter/matter.h"
+#include "matter/matter_store.h"
 #include "org/org.h"
+#include "party/party.h"
 
-static const struct ledger *const ledger_list[] = {&ledger_admin, &party_ledger, &matter_ledger, NULL};
+static const struct ledger *const ledger_list[] = {&ledger_admin, &party_ledger, &matter_ledger,
+                                                   NULL};
 const struct ledgers all_ledgers = {ledger_list};
 
 enum { N_READERS = 24, N_WRITERS = 6, GROUP_MAX = 64, READ_LIMIT_MS = 10000, SEAL_BLOCKS_MAX = 16 };
 
-static bool put_path(char out[STORE_PATH_BYTES], const char *given, const char *base, const char *suffix) {
-    int n = given ? snprintf(out, STORE_PATH_BYTES, "%s", given) : snprintf(out, STORE_PATH_BYTES, "%s%s", base, suffix);
+static bool put_path(char out[STORE_PATH_BYTES], const char *given, const char *base,
+                     const char *suffix) {
+    int n = given ? snprintf(out, STORE_PATH_BYTES, "%s", given)
+                  : snprintf(out, STORE_PATH_BYTES, "%s%s", base, suffix);
     return n > 0 && n < STORE_PATH_BYTES;
 }
 
@@ -31,10 +35,12 @@ static enum yk make_folder(const char *path, struct err *err) {
     if (mkdir(path, 0700) == 0 || errno == EEXIST) {
         return YK_OK;
     }
-    return err_set(err, YK_REFUSED, ERR_NOT_FOUND, "could not make folder %s: %s", path, strerror(errno));
+    return err_set(err, YK_REFUSED, ERR_NOT_FOUND, "could not make folder %s: %s", path,
+                   strerror(errno));
 }
 
-enum yk store_paths_of(const struct options *options, bool create, struct store_paths *out, struct err *err) {
+enum yk store_paths_of(const struct options *options, bool create, struct store_paths *out,
+                       struct err *err) {
     struct store_paths paths;
     if (!options->data && !options->database) {
         return err_add_field(err, "data", ERR_REQUIRED, "--data DIR or --database postgresql://…");
@@ -51,9 +57,11 @@ enum yk store_paths_of(const struct options *options, bool create, struct store_
         int n = snprintf(paths.url, sizeof paths.url, "sqlite:%s/yikou.db", data);
         fits = fits && n > 0 && n < (int)sizeof paths.url;
     }
-    fits = fits && put_path(paths.key, options->key, data, ".key") && put_path(paths.heads, options->heads, data, ".heads");
+    fits = fits && put_path(paths.key, options->key, data, ".key") &&
+           put_path(paths.heads, options->heads, data, ".heads");
     if (!fits) {
-        return err_add_field(err, "data", ERR_TOO_LONG, "a path of at most %d bytes", STORE_PATH_BYTES - 16);
+        return err_add_field(err, "data", ERR_TOO_LONG, "a path of at most %d bytes",
+                             STORE_PATH_BYTES - 16);
     }
     if (create && !options->database) {
         enum yk status = make_folder(data, err);
@@ -65,7 +73,8 @@ enum yk store_paths_of(const struct options *options, bool create, struct store_
     return YK_OK;
 }
 
-enum yk store_open(const struct options *options, bool create, struct db **out, struct store_paths *out_paths, struct err *err) {
+enum yk store_open(const struct options *options, bool create, struct db **out,
+                   struct store_paths *out_paths, struct err *err) {
     struct store_paths paths;
     struct db *db = NULL;
     int from, to;
@@ -77,7 +86,9 @@ enum yk store_open(const struct options *options, bool create, struct db **out, 
         status = create ? migrate_up(db, &from, &to, err) : migrate_check(db, &from, &to, err);
     }
     if (status == YK_OK && from < to && !create) {
-        status = err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the store is of version %d, this program of %d: run yikou migrate", from, to);
+        status =
+            err_set(err, YK_REFUSED, ERR_WRONG_STATE,
+                    "the store is of version %d, this program of %d: run yikou migrate", from, to);
     }
     if (status != YK_OK) {
         db_close(&db);
@@ -90,7 +101,8 @@ enum yk store_open(const struct options *options, bool create, struct db **out, 
     return YK_OK;
 }
 
-enum yk store_district(struct db *db, const struct options *options, int32_t *out, struct err *err) {
+enum yk store_district(struct db *db, const struct options *options, int32_t *out,
+                       struct err *err) {
     int32_t districts[2];
     size_t n = 0;
     if (options->district) {
@@ -104,7 +116,9 @@ enum yk store_district(struct db *db, const struct options *options, int32_t *ou
     }
     enum yk status = org_store_districts(db, districts, 2, &n, err);
     if (status == YK_OK && n != 1) {
-        return err_add_field(err, "district", ERR_REQUIRED, n ? "--district CODE: the store keeps several" : "a store with a district in it");
+        return err_add_field(err, "district", ERR_REQUIRED,
+                             n ? "--district CODE: the store keeps several"
+                               : "a store with a district in it");
     }
     if (status == YK_OK) {
         *out = districts[0];
@@ -156,7 +170,9 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
         app.ids = id_gen_new(process_number(db), last_id);
         app.orgs = org_cache_new(matter_unit_busy);
         app.heads_path = strdup(paths.heads);
-        status = app.ids && app.orgs && app.heads_path ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the program");
+        status = app.ids && app.orgs && app.heads_path
+                     ? YK_OK
+                     : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the program");
     }
     db_close(&db);
     if (status == YK_OK) {
@@ -167,8 +183,10 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
         return status;
     }
     if (created) {
-        fprintf(stderr, "A new key was made: %s\nIt wraps personal data and signs the log. Keep a copy elsewhere: without it names cannot be read.\n",
-                paths.key);
+        fprintf(
+            stderr,
+            "A new key was made: %s\nIt wraps personal data and signs the log. Keep a copy elsewhere: without it names cannot be read.\n",
+            paths.key);
     }
     *out = app;
     return YK_OK;
@@ -209,7 +227,8 @@ static enum yk seal_write(void *arg, struct db *db, void *hooks_ctx, struct err 
     (void)hooks_ctx;
     struct sealing *sealing = arg;
     arena_reset(sealing->arena);
-    return seal_waiting(db, sealing->arena, sealing->app->ring, clock_real_us(), SEAL_BLOCKS_MAX, &sealing->n, &sealing->lines, err);
+    return seal_waiting(db, sealing->arena, sealing->app->ring, clock_real_us(), SEAL_BLOCKS_MAX,
+                        &sealing->n, &sealing->lines, err);
 }
 
 // Heads go out only once their blocks are durable.
@@ -219,12 +238,15 @@ static enum yk append_heads(const char *path, const char *lines, struct err *err
     }
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     if (fd < 0) {
-        return err_set(err, YK_FAILED, ERR_INTERNAL, "could not open heads file %s: %s", path, strerror(errno));
+        return err_set(err, YK_FAILED, ERR_INTERNAL, "could not open heads file %s: %s", path,
+                       strerror(errno));
     }
     size_t n = strlen(lines);
     bool written = write(fd, lines, n) == (ssize_t)n && fsync(fd) == 0;
     close(fd);
-    return written ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not append to heads file %s: %s", path, strerror(errno));
+    return written ? YK_OK
+                   : err_set(err, YK_FAILED, ERR_INTERNAL, "could not append to heads file %s: %s",
+                             path, strerror(errno));
 }
 
 enum yk app_seal(struct app *app, int64_t *out_events, struct err *err) {

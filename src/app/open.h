@@ -14,11 +14,14 @@ struct store_paths {
     char key[STORE_PATH_BYTES], heads[STORE_PATH_BYTES];
 };
 // Fills the paths; makes the data folder when create is set. ERR_REQUIRED on "data" when neither --data nor --database was given.
-YK_NODISCARD enum yk store_paths_of(const struct options *options, bool create, struct store_paths *out, struct err *err);
+YK_NODISCARD enum yk store_paths_of(const struct options *options, bool create,
+                                    struct store_paths *out, struct err *err);
 // One connection, migrated when create is set, checked otherwise.
-YK_NODISCARD enum yk store_open(const struct options *options, bool create, struct db **out, struct store_paths *out_paths, struct err *err);
+YK_NODISCARD enum yk store_open(const struct options *options, bool create, struct db **out,
+                                struct store_paths *out_paths, struct err *err);
 // The one district of the store, or the one that --district names.
-YK_NODISCARD enum yk store_district(struct db *db, const struct options *options, int32_t *out, struct err *err);
+YK_NODISCARD enum yk store_district(struct db *db, const struct options *options, int32_t *out,
+                                    struct err *err);
 
 // Everything a serving program holds. shift_us moves the domain clock. app_close seals what waits.
 YK_NODISCARD enum yk app_open(const struct options *options, struct app *out, struct err *err);

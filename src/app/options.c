@@ -21,16 +21,23 @@ struct flag {
 static const struct flag flags[] = {
     {"data", "YIKOU_DATA", FLAG_TEXT, AT(data), "folder of the embedded store"},
     {"database", "YIKOU_DATABASE", FLAG_TEXT, AT(database), "postgresql://… instead of --data"},
-    {"key", "YIKOU_KEY", FLAG_TEXT, AT(key), "key file, kept outside the data folder (default: DATA.key)"},
-    {"heads", "YIKOU_HEADS", FLAG_TEXT, AT(heads), "file to which block heads are appended (default: DATA.heads)"},
-    {"listen", "YIKOU_LISTEN", FLAG_TEXT, AT(listen), "address:port (default 127.0.0.1:8340; port 0 picks one)"},
-    {"public-url", "YIKOU_PUBLIC_URL", FLAG_TEXT, AT(public_url), "address that people use, behind a proxy"},
-    {"any-address", "YIKOU_ANY_ADDRESS", FLAG_BOOL, AT(any_address), "let demo listen on other than loopback"},
+    {"key", "YIKOU_KEY", FLAG_TEXT, AT(key),
+     "key file, kept outside the data folder (default: DATA.key)"},
+    {"heads", "YIKOU_HEADS", FLAG_TEXT, AT(heads),
+     "file to which block heads are appended (default: DATA.heads)"},
+    {"listen", "YIKOU_LISTEN", FLAG_TEXT, AT(listen),
+     "address:port (default 127.0.0.1:8340; port 0 picks one)"},
+    {"public-url", "YIKOU_PUBLIC_URL", FLAG_TEXT, AT(public_url),
+     "address that people use, behind a proxy"},
+    {"any-address", "YIKOU_ANY_ADDRESS", FLAG_BOOL, AT(any_address),
+     "let demo listen on other than loopback"},
     {"seed", "YIKOU_SEED", FLAG_NUMBER, AT(seed), "of the demonstration district (default 1)"},
-    {"period", "", FLAG_TEXT, AT(period), "2022, 2022-07, 2022-07-15 or 2022-07-01..2022-09-30 (default: last whole year)"},
+    {"period", "", FLAG_TEXT, AT(period),
+     "2022, 2022-07, 2022-07-15 or 2022-07-01..2022-09-30 (default: last whole year)"},
     {"by", "", FLAG_TEXT, AT(by), "unit, category, channel, caller_kind or month"},
     {"as-of", "", FLAG_TEXT, AT(as_of), "as recorded by the end of that day"},
-    {"district", "YIKOU_DISTRICT", FLAG_TEXT, AT(district), "GB/T 2260 code (default: the only one)"},
+    {"district", "YIKOU_DISTRICT", FLAG_TEXT, AT(district),
+     "GB/T 2260 code (default: the only one)"},
     {"side", "", FLAG_TEXT, AT(side), "rows: n (numerator only) or N (default)"},
     {"head", "", FLAG_TEXT, AT(head), "verify: heads file to hold against the chain"},
     {"json", "", FLAG_BOOL, AT(json), "print JSON"},
@@ -39,19 +46,20 @@ static const struct flag flags[] = {
 enum { N_FLAGS = sizeof flags / sizeof *flags };
 
 void options_usage(void) {
-    fputs("usage: yikou COMMAND [FLAGS]\n\n"
-          "  serve      serve the store of --data DIR or --database URL; an empty one is set up in the browser\n"
-          "  demo       serve the Panji demonstration district, from a fresh or given --data DIR\n"
-          "  figure     [KEY…]  figures, counted\n"
-          "  rows       KEY     the rows behind a figure\n"
-          "  verify     blocks, replay, facts, tallies; exit 1 and names on any difference\n"
-          "  rebuild    states, facts and tallies anew from the log\n"
-          "  migrate    bring a store up to this program's version\n"
-          "  calendar   due, days: deadlines by the working-day calendar\n"
-          "  openapi    the API's description\n"
-          "  figures-md the registry of figures as docs/figures.md\n"
-          "  version\n\nflags (each with its environment variable):\n",
-          stderr);
+    fputs(
+        "usage: yikou COMMAND [FLAGS]\n\n"
+        "  serve      serve the store of --data DIR or --database URL; an empty one is set up in the browser\n"
+        "  demo       serve the Panji demonstration district, from a fresh or given --data DIR\n"
+        "  figure     [KEY…]  figures, counted\n"
+        "  rows       KEY     the rows behind a figure\n"
+        "  verify     blocks, replay, facts, tallies; exit 1 and names on any difference\n"
+        "  rebuild    states, facts and tallies anew from the log\n"
+        "  migrate    bring a store up to this program's version\n"
+        "  calendar   due, days: deadlines by the working-day calendar\n"
+        "  openapi    the API's description\n"
+        "  figures-md the registry of figures as docs/figures.md\n"
+        "  version\n\nflags (each with its environment variable):\n",
+        stderr);
     for (size_t i = 0; i < N_FLAGS; i++) {
         fprintf(stderr, "  --%-12s %-18s %s\n", flags[i].name, flags[i].variable, flags[i].help);
     }
@@ -60,14 +68,9 @@ void options_usage(void) {
 static int set(struct options *options, const struct flag *flag, const char *text) {
     char *at = (char *)options + flag->offset;
     switch (flag->kind) {
-    case FLAG_TEXT:
-        *(const char **)(void *)at = text;
-        return 0;
-    case FLAG_BOOL:
-        *(bool *)(void *)at = !text || strcmp(text, "0") != 0;
-        return 0;
-    case FLAG_NUMBER:
-        break;
+    case FLAG_TEXT: *(const char **)(void *)at = text; return 0;
+    case FLAG_BOOL: *(bool *)(void *)at = !text || strcmp(text, "0") != 0; return 0;
+    case FLAG_NUMBER: break;
     }
     char *end;
     errno = 0;
@@ -84,7 +87,9 @@ int options_parse(int argc, char **argv, struct options *out, bool *out_done) {
     struct option longs[N_FLAGS + 2];
     struct options options = {.command = argc > 1 ? argv[1] : "help", .seed = 1};
     for (size_t i = 0; i < N_FLAGS; i++) {
-        longs[i] = (struct option){flags[i].name, flags[i].kind == FLAG_BOOL ? no_argument : required_argument, NULL, (int)i};
+        longs[i] = (struct option){flags[i].name,
+                                   flags[i].kind == FLAG_BOOL ? no_argument : required_argument,
+                                   NULL, (int)i};
         const char *text = flags[i].variable[0] ? getenv(flags[i].variable) : NULL;
         int code = text && *text ? set(&options, &flags[i], text) : 0;
         if (code) {

@@ -19,7 +19,13 @@
 #include "matter/matter_store.h"
 #include "org/org.h"
 
-enum { N_IO_THREADS = 2, N_WORKERS = 6, JOB_EVERY_MS = 1000, INDEX_AT_ONCE = 256 };
+enum {
+    N_IO_THREADS = 2,
+    N_WORKERS = 6,
+    JOB_EVERY_MS = 1000,
+    INDEX_AT_ONCE = 256,
+    DISTRICTS_MAX = 4096
+};
 
 // ---- jobs ----
 
@@ -31,16 +37,21 @@ struct jobs {
     bool stop, started;
 };
 
+// Some of each district's waiting texts into the search index.
 static enum yk index_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)arg;
     (void)hooks_ctx;
-    struct app *app = arg;
+    int32_t districts[DISTRICTS_MAX];
+    size_t n_districts = 0;
     struct arena *arena = arena_new(0);
-    int64_t n = 0;
-    if (!arena) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the search index");
+    enum yk status = arena
+                         ? org_store_districts(db, districts, DISTRICTS_MAX, &n_districts, err)
+                         : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the search index");
+    for (size_t i = 0; i < n_districts && status == YK_OK; i++) {
+        int n;
+        arena_reset(arena);
+        status = matter_index_waiting(db, arena, districts[i], INDEX_AT_ONCE, &n, err);
     }
-    (void)app;
-    enum yk status = matter_index_waiting(db, arena, INDEX_AT_ONCE, &n, err);
     arena_free(&arena);
     return status;
 }
@@ -108,7 +119,9 @@ enum yk serve_block_signals(struct err *err) {
     sigaddset(&set, SIGHUP);
     signal(SIGPIPE, SIG_IGN);
     // Before any thread starts, so that all inherit it and only the wait below takes them.
-    return pthread_sigmask(SIG_BLOCK, &set, NULL) == 0 ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not block signals");
+    return pthread_sigmask(SIG_BLOCK, &set, NULL) == 0
+               ? YK_OK
+               : err_set(err, YK_FAILED, ERR_INTERNAL, "could not block signals");
 }
 
 static void wait_for_signal(void) {
@@ -121,7 +134,8 @@ static void wait_for_signal(void) {
     sigwait(&set, &got);
 }
 
-enum yk serve_until_signal(struct app *app, const struct options *options, serve_ready_fn *ready, void *ctx, struct err *err) {
+enum yk serve_until_signal(struct app *app, const struct options *options, serve_ready_fn *ready,
+                           void *ctx, struct err *err) {
     struct jobs jobs = {0};
     struct server *server = NULL;
     const struct server_config config = {
@@ -136,7 +150,9 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     };
     app->public_url = options->public_url;
     app->tables = all_routes;
-    enum yk status = jobs_start(&jobs, app) ? YK_OK : err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
+    enum yk status = jobs_start(&jobs, app)
+                         ? YK_OK
+                         : err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
     if (status == YK_OK) {
         status = server_start(&config, &server, err);
     }
@@ -156,7 +172,8 @@ static void print_address(void *ctx, const struct app *app, const char *address)
     (void)ctx;
     printf("Yikou listens on %s\n", address);
     if (app->setup_token) {
-        printf("This store is empty. Open %s/setup and enter this token, once: %s\n", address, app->setup_token);
+        printf("This store is empty. Open %s/setup and enter this token, once: %s\n", address,
+               app->setup_token);
     }
     fflush(stdout);
 }
