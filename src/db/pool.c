@@ -29,6 +29,7 @@ struct item {
     pool_done_fn *done;
     void *arg;
     enum yk status;
+    bool decided;
     struct err *err; // why it was not done
     bool reusable;   // from the pool's own stock, and err is malloc'ed
 };
@@ -102,6 +103,7 @@ void pool_give_reader(struct pool *pool, struct db *db) {
 
 static void set_outcome(struct item *item, enum yk status, const struct err *err) {
     item->status = status;
+    item->decided = true;
     if (status == YK_OK) {
         return;
     }
@@ -216,14 +218,28 @@ static void undo_outcomes(struct writer *w, size_t n, enum yk status) {
     }
 }
 
-// Runs the first of n items that wait in w->group, answers how many were decided: all, but when the engine gave the transaction up.
-static size_t run_group(struct writer *w, size_t n) {
+// SQLite gave the whole transaction up at a write (interrupted, no memory, disk). Those that went well before it are run again, without it.
+static void run_again_later(struct writer *w, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (w->group[i]->status == YK_OK) {
+            w->group[i]->decided = false;
+        }
+    }
+}
+
+static void end_without_commit(struct writer *w) {
+    db_rollback(w->db);
+    end_group(w, false);
+}
+
+// Runs n items together. All are decided then, but when the transaction was given up.
+static void run_group(struct writer *w, size_t n) {
     enum yk status = begin_write(w);
     if (status != YK_OK) {
         for (size_t i = 0; i < n; i++) {
             set_outcome(w->group[i], status, &w->err);
         }
-        return n;
+        return;
     }
     begin_group(w);
     size_t n_kept = 0;
@@ -232,23 +248,20 @@ static size_t run_group(struct writer *w, size_t n) {
         set_outcome(w->group[i], status, &w->err);
         n_kept += status == YK_OK;
         if (!db_in_transaction(w->db)) {
-            undo_outcomes(w, i, status);
-            db_rollback(w->db);
-            end_group(w, false);
-            return i + 1;
+            run_again_later(w, i);
+            end_without_commit(w);
+            return;
         }
     }
     if (n_kept == 0) {
-        db_rollback(w->db);
-        end_group(w, false);
-        return n;
+        end_without_commit(w);
+        return;
     }
     status = commit(w);
     end_group(w, status == YK_OK);
     if (status != YK_OK) {
         undo_outcomes(w, n, status);
     }
-    return n;
 }
 
 // PostgreSQL: a transaction.
@@ -297,11 +310,17 @@ static void put_back(struct pool *pool, struct item *items) {
     pthread_mutex_unlock(&pool->write_lock);
 }
 
-// Tells the callers. A blocking one may be gone with its item as soon as it is told.
-static void answer(struct writer *w, size_t n) {
+// Tells the callers of what is decided, and keeps the rest at the front of the group: how many are left. A blocking caller may be gone with
+// its item as soon as it is told.
+static size_t answer(struct writer *w, size_t n) {
     struct item *used = NULL;
+    size_t n_left = 0;
     for (size_t i = 0; i < n; i++) {
         struct item *item = w->group[i];
+        if (!item->decided) {
+            w->group[n_left++] = item;
+            continue;
+        }
         bool reusable = item->reusable;
         const struct err *err = item->err ? item->err : &err_without_memory;
         item->done(item->arg, item->status, item->status == YK_OK ? &no_err : err);
@@ -313,6 +332,7 @@ static void answer(struct writer *w, size_t n) {
         }
     }
     put_back(w->pool, used);
+    return n_left;
 }
 
 // Takes what waits, up to a group; none when the pool stops and all is done.
@@ -344,14 +364,10 @@ static void *writer_main(void *arg) {
     while (n > 0) {
         if (w->pool->engine == DB_POSTGRES) {
             run_alone(w, w->group[0]);
-            answer(w, 1);
-            n = 0;
         } else {
-            size_t decided = run_group(w, n);
-            answer(w, decided);
-            n -= decided;
-            memmove(w->group, w->group + decided, n * sizeof *w->group);
+            run_group(w, n);
         }
+        n = answer(w, n);
         n = n > 0 ? n : take(w);
     }
     return NULL;

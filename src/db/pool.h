@@ -42,7 +42,7 @@ enum db_engine pool_engine(const struct pool *pool);
 struct db *pool_take_reader(struct pool *pool);
 void pool_give_reader(struct pool *pool, struct db *db);
 
-// One write: fn runs inside a transaction (or a group's savepoint) and may run again after YK_RETRY, so it must rebuild its results from nothing. Anything
+// One write: fn runs inside a transaction (or a group's savepoint) and may run again (after YK_RETRY; when another write of its group made SQLite drop the transaction), so it must rebuild its results from nothing. Anything
 // but YK_OK undoes it. hooks_ctx is that of the connection.
 typedef enum yk pool_write_fn(void *arg, struct db *db, void *hooks_ctx, struct err *err);
 // Blocks until committed (durable) or refused. YK_RETRY with ERR_BUSY: the store stayed locked, or retries were used up; YK_UNCERTAIN: settle by the

@@ -486,6 +486,48 @@ static void test_full_group_sqlite(void **state) {
     finish(f);
 }
 
+static enum yk add_too_slowly(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    enum yk status = add_item(arg, db, hooks_ctx, err);
+    const struct job *job = arg;
+    if (status == YK_OK && job->id == 3) {
+        db_set_time_limit_ms(db, 30);
+        status = db_run(db_use_text(db, "INSERT INTO item WITH RECURSIVE c (x) AS (SELECT 1000"
+                                        " UNION ALL SELECT x + 1 FROM c) SELECT x, 0 FROM c"),
+                        NULL, err);
+        db_set_time_limit_ms(db, 0);
+    }
+    return status;
+}
+
+// An interrupted write makes SQLite drop the whole transaction: only that write is refused for it.
+static void test_given_up_sqlite(void **state) {
+    struct fixture *f = start(state, 1);
+    struct gate gate;
+    sem_t all;
+    sem_init(&all, 0, 0);
+    struct job jobs[6] = {{0}};
+    close_gate(f, &gate);
+    for (int i = 0; i < 6; i++) {
+        jobs[i] = (struct job){.f = f, .id = i, .told = &all};
+        jobs[i].refuse = i == 1 ? YK_REFUSED : YK_OK;
+        pool_write_async(f->pool, add_too_slowly, told, &jobs[i]);
+    }
+    f->trace.n = 0;
+    sem_post(&gate.open);
+    for (int i = 0; i < 6; i++) {
+        sem_wait(&all);
+    }
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(jobs[i].status, i == 1 || i == 3 ? YK_REFUSED : YK_OK);
+        assert_int_equal(has(f->store->db, i), jobs[i].status == YK_OK);
+    }
+    assert_int_equal(jobs[1].code, ERR_WRONG_STATE);
+    assert_int_equal(jobs[3].code, ERR_TOO_SLOW);
+    assert_string_equal(f->trace.text, "x!(oxox!dd(oooob)dddd");
+    assert_int_equal(count(f->store->db), 4);
+    finish(f);
+}
+
 static enum yk lose_once(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
     struct job *job = arg;
     enum yk status = add_item(arg, db, hooks_ctx, err);
@@ -593,12 +635,19 @@ static void test_deadlock_postgres(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST_ON_BOTH(test_write),           TEST_ON_BOTH(test_retry),
-        TEST_ON_BOTH(test_group),           TEST_ON_BOTH(test_failed_commit),
-        TEST_ON_BOTH(test_stop_drains),     TEST_ON_BOTH(test_many_threads),
-        TEST_ON_BOTH(test_readers),         TEST_ON_BOTH(test_readers_wait),
-        cmocka_unit_test(test_new_refused), ON_SQLITE(test_full_group_sqlite),
-        ON_POSTGRES(test_lost_postgres),    ON_POSTGRES(test_deadlock_postgres),
+        TEST_ON_BOTH(test_write),
+        TEST_ON_BOTH(test_retry),
+        TEST_ON_BOTH(test_group),
+        TEST_ON_BOTH(test_failed_commit),
+        TEST_ON_BOTH(test_stop_drains),
+        TEST_ON_BOTH(test_many_threads),
+        TEST_ON_BOTH(test_readers),
+        TEST_ON_BOTH(test_readers_wait),
+        cmocka_unit_test(test_new_refused),
+        ON_SQLITE(test_full_group_sqlite),
+        ON_SQLITE(test_given_up_sqlite),
+        ON_POSTGRES(test_lost_postgres),
+        ON_POSTGRES(test_deadlock_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
