@@ -505,8 +505,9 @@ void *exchange_on_uri(void *arg, const char *uri, struct MHD_Connection *mhd) {
 }
 
 static void read_head(struct exchange *ex, const char *method) {
-    static const char *const methods[] = {"GET",  "POST",    "PUT",  "DELETE",
-                                          "HEAD", "OPTIONS", "PATCH"};
+    static const char *const methods[] = {
+        MHD_HTTP_METHOD_GET,  MHD_HTTP_METHOD_POST,    MHD_HTTP_METHOD_PUT,  MHD_HTTP_METHOD_DELETE,
+        MHD_HTTP_METHOD_HEAD, MHD_HTTP_METHOD_OPTIONS, MHD_HTTP_METHOD_PATCH};
     ex->method = "other";
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         if (strcmp(method, methods[i]) == 0) {

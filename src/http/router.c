@@ -4,6 +4,7 @@
 
 #include "http/router.h"
 
+#include <microhttpd.h> // names of methods
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,9 @@
 
 enum param { PARAM_INT, PARAM_ID, PARAM_WORD, PARAM_KINDS };
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_DELETE, METHOD_PATCH, METHOD_KINDS };
-static const char *const method_names[METHOD_KINDS] = {"GET", "POST", "PUT", "DELETE", "PATCH"};
+static const char *const method_names[METHOD_KINDS] = {MHD_HTTP_METHOD_GET, MHD_HTTP_METHOD_POST,
+                                                       MHD_HTTP_METHOD_PUT, MHD_HTTP_METHOD_DELETE,
+                                                       MHD_HTTP_METHOD_PATCH};
 enum { ALLOW_BYTES = 64, WORD_MAX_BYTES = 64, SEGMENT_MAX_BYTES = 64 };
 
 struct node {
