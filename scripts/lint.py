@@ -110,7 +110,7 @@ def rule_include_direction(tree):
         module, base = module_of(inside), os.path.basename(name)
         if module is None or base.startswith('test_'):
             continue
-        answers = base.endswith('_http.c') or module in HTTP_USERS
+        answers = base.endswith(('_http.c', '_http.h')) or module in HTTP_USERS
         for line, header in includes(tree, name):
             target = module_of(header)
             if target is None:

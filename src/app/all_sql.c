@@ -8,12 +8,13 @@
 #include "log/rebuild.h"
 #include "log/seal_store.h"
 #include "matter/matter_store.h"
+#include "org/audit_store.h"
 #include "org/org.h"
 #include "party/party.h"
 #include "tally/tally_store.h"
 
 const struct db_sql_table *const all_sql[] = {
-    &migrate_sql, &log_sql,     &seal_sql,  &rebuild_sql, &tally_sql,
-    &org_sql,     &session_sql, &party_sql, &matter_sql,
+    &migrate_sql, &log_sql,   &seal_sql,    &rebuild_sql, &tally_sql,
+    &org_sql,     &audit_sql, &session_sql, &party_sql,   &matter_sql,
 };
 const size_t all_sql_count = sizeof all_sql / sizeof all_sql[0];
