@@ -4,7 +4,6 @@ import type { RouteRecordRaw } from 'vue-router';
 import type { NavItem } from '@/router';
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/work' },
   { path: '/work', component: () => import('./Work.vue'), meta: { title: 'work.title', caps: ['matter.view'] } },
 ];
 
