@@ -229,7 +229,10 @@ static void add_filters(const struct figure_query *query, const struct fact_tabl
     if (query->category) {
         int32_t first, last;
         category_range((int32_t)query->category, &first, &last);
-        fact_query_and(rows, (struct fact_cond){.col = table->dim_cols[DIM_CATEGORY], .op = FACT_BETWEEN, .value = first, .value2 = last});
+        fact_query_and(rows, (struct fact_cond){.col = table->dim_cols[DIM_CATEGORY],
+                                                .op = FACT_BETWEEN,
+                                                .value = first,
+                                                .value2 = last});
     }
     if (query->channel) {
         fact_query_and(rows, (struct fact_cond){.col = table->dim_cols[DIM_CHANNEL],

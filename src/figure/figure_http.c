@@ -15,24 +15,32 @@ struct figure_params {
     int64_t by, unit, channel, caller_kind, limit;
 };
 #define AT(member) .offset = offsetof(struct figure_params, member)
-#define COMMON_PARAMS                                                                                                                        \
-    {.name = "period", .type = JSON_TEXT, AT(period), .max = 40}, {.name = "as_of", .type = JSON_DAY, AT(as_of)},                            \
-        {.name = "unit", .type = JSON_ID, AT(unit)}, {.name = "category", .type = JSON_TEXT, AT(category), .max = 8},                        \
-        {.name = "channel", .type = JSON_ENUM, AT(channel), .words = matter_channel_words}, {                                                \
-        .name = "caller_kind", .type = JSON_ENUM, AT(caller_kind), .words = caller_kind_words                                                \
+#define COMMON_PARAMS                                                                              \
+    {.name = "period", .type = JSON_TEXT, AT(period), .max = 40},                                  \
+        {.name = "as_of", .type = JSON_DAY, AT(as_of)},                                            \
+        {.name = "unit", .type = JSON_ID, AT(unit)},                                               \
+        {.name = "category", .type = JSON_TEXT, AT(category), .max = 8},                           \
+        {.name = "channel", .type = JSON_ENUM, AT(channel), .words = matter_channel_words}, {      \
+        .name = "caller_kind", .type = JSON_ENUM, AT(caller_kind), .words = caller_kind_words      \
     }
-static const struct json_field figure_fields[] = {COMMON_PARAMS, {.name = "by", .type = JSON_ENUM, AT(by), .words = figure_by_words}};
-static const struct json_spec figure_spec = JSON_SPEC("figure_query", struct figure_params, figure_fields);
+static const struct json_field figure_fields[] = {
+    COMMON_PARAMS, {.name = "by", .type = JSON_ENUM, AT(by), .words = figure_by_words}};
+static const struct json_spec figure_spec =
+    JSON_SPEC("figure_query", struct figure_params, figure_fields);
 static const struct json_field rows_fields[] = {
     COMMON_PARAMS,
     {.name = "side", .type = JSON_TEXT, AT(side), .max = 1},
     {.name = "cursor", .type = JSON_TEXT, AT(cursor), .max = 80},
     {.name = "limit", .type = JSON_INT, AT(limit), .min = 1, .max = 200},
 };
-static const struct json_spec rows_spec = JSON_SPEC("figure_rows_query", struct figure_params, rows_fields);
+static const struct json_spec rows_spec =
+    JSON_SPEC("figure_rows_query", struct figure_params, rows_fields);
 static const struct json_field dashboard_fields[] = {
-    {.name = "period", .type = JSON_TEXT, AT(period), .max = 40}, {.name = "unit", .type = JSON_ID, AT(unit)}, {.name = "as_of", .type = JSON_DAY, AT(as_of)}};
-static const struct json_spec dashboard_spec = JSON_SPEC("dashboard_query", struct figure_params, dashboard_fields);
+    {.name = "period", .type = JSON_TEXT, AT(period), .max = 40},
+    {.name = "unit", .type = JSON_ID, AT(unit)},
+    {.name = "as_of", .type = JSON_DAY, AT(as_of)}};
+static const struct json_spec dashboard_spec =
+    JSON_SPEC("dashboard_query", struct figure_params, dashboard_fields);
 
 static enum yk list_definitions(struct request *rq, struct err *err) {
     (void)err;
@@ -54,7 +62,8 @@ static int64_t or_zero(int64_t value) {
 }
 
 // The query that parameters ask for; *org is to be released by the caller also when it fails.
-static enum yk read_query(struct request *rq, const char *key, double weights[FIGURE_PARTS_MAX], struct figure_query *out, struct org **org, struct err *err) {
+static enum yk read_query(struct request *rq, const char *key, double weights[FIGURE_PARTS_MAX],
+                          struct figure_query *out, struct org **org, struct err *err) {
     const struct figure_params *params = rq->query;
     struct figure_query query = {
         .def = key ? figure_find(key) : NULL,
@@ -91,7 +100,8 @@ static enum yk read_query(struct request *rq, const char *key, double weights[FI
     return YK_OK;
 }
 
-static enum yk previous_value(struct request *rq, const struct figure_query *query, double *out, struct err *err) {
+static enum yk previous_value(struct request *rq, const struct figure_query *query, double *out,
+                              struct err *err) {
     struct figure_query before = *query;
     struct figure *figure;
     size_t n;
@@ -136,7 +146,8 @@ static enum yk get_figure(struct request *rq, struct err *err) {
 
 enum { ROWS_DEFAULT = 50 };
 
-static enum yk write_rows(struct request *rq, const struct figure_query *query, const struct figure_rows *rows, struct org *org, struct err *err) {
+static enum yk write_rows(struct request *rq, const struct figure_query *query,
+                          const struct figure_rows *rows, struct org *org, struct err *err) {
     const struct fact_table *table = figure_table(query->def);
     struct matter_row_source source;
     enum yk status = matter_rows_begin(rq, org, &source, err);
@@ -144,7 +155,9 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query, 
     for (size_t i = 0; i < rows->n && status == YK_OK; i++) {
         const struct fact_hit *hit = &rows->hits[i];
         jw_object(rq->json);
-        status = matter_write_row_members(&source, table == &matter_fact_table && query->as_of == DAY_NONE ? hit : NULL, hit->object, err);
+        status = matter_write_row_members(
+            &source, table == &matter_fact_table && query->as_of == DAY_NONE ? hit : NULL,
+            hit->object, err);
         jw_key(rq->json, "part");
         jw_i64(rq->json, hit->part);
         jw_key(rq->json, "share");
@@ -152,7 +165,8 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query, 
         jw_key(rq->json, "in_n");
         jw_bool(rq->json, rows->in_n[i]);
         jw_key(rq->json, "row_unit");
-        matter_write_unit(rq->json, org, hit->v[table->unit_col] == FACT_NULL ? 0 : hit->v[table->unit_col]);
+        matter_write_unit(rq->json, org,
+                          hit->v[table->unit_col] == FACT_NULL ? 0 : hit->v[table->unit_col]);
         int64_t day = hit->v[figure_day_col(query->def)];
         jw_key(rq->json, "row_day");
         jw_day(rq->json, day == FACT_NULL ? DAY_NONE : (int32_t)day);
@@ -162,7 +176,8 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query, 
     return status;
 }
 
-static enum yk write_rows_page(struct request *rq, const struct figure_query *query, const struct figure_rows *rows, int64_t count, struct org *org,
+static enum yk write_rows_page(struct request *rq, const struct figure_query *query,
+                               const struct figure_rows *rows, int64_t count, struct org *org,
                                struct err *err) {
     struct figure *figure;
     size_t n;
@@ -176,7 +191,8 @@ static enum yk write_rows_page(struct request *rq, const struct figure_query *qu
     jw_key(rq->json, "next_cursor");
     if (rows->more) {
         const struct fact_hit *last = &rows->hits[rows->n - 1];
-        jw_text(rq->json, matter_cursor_format(rq->arena, last->v[figure_day_col(query->def)], last->object, last->part));
+        jw_text(rq->json, matter_cursor_format(rq->arena, last->v[figure_day_col(query->def)],
+                                               last->object, last->part));
     } else {
         jw_null(rq->json);
     }
@@ -223,16 +239,27 @@ static enum yk get_rows(struct request *rq, struct err *err) {
 
 // ---- dashboard ----
 
-static const char *const card_keys[] = {
-    "matter.registered",     "matter.dispatched",   "matter.answered",      "matter.closed",       "matter.open",           "matter.overdue",
-    "matter.signed_on_time", "callback.on_time",    "callback.coverage",    "callback.truthfulness", "callback.completion", "callback.solved",
-    "callback.satisfaction", "callback.composite",  "matter.days_to_answer", "matter.days_to_answer.median", "matter.objected", "matter.returned",
-    "matter.withdrawn",      NULL};
-static const char *const trend_keys[] = {"matter.registered", "matter.closed", "callback.on_time", "callback.truthfulness", "callback.satisfaction", NULL};
-static const char *const unit_keys[] = {"matter.dispatched",     "matter.answered",     "matter.overdue",        "callback.on_time",      "callback.truthfulness",
-                                        "callback.completion", "callback.satisfaction", "matter.returned",       "matter.days_to_answer", NULL};
+static const char *const card_keys[] = {"matter.registered",     "matter.dispatched",
+                                        "matter.answered",       "matter.closed",
+                                        "matter.open",           "matter.overdue",
+                                        "matter.signed_on_time", "callback.on_time",
+                                        "callback.coverage",     "callback.truthfulness",
+                                        "callback.completion",   "callback.solved",
+                                        "callback.satisfaction", "callback.composite",
+                                        "matter.days_to_answer", "matter.days_to_answer.median",
+                                        "matter.objected",       "matter.returned",
+                                        "matter.withdrawn",      NULL};
+static const char *const trend_keys[] = {"matter.registered",     "matter.closed",
+                                         "callback.on_time",      "callback.truthfulness",
+                                         "callback.satisfaction", NULL};
+static const char *const unit_keys[] = {"matter.dispatched",     "matter.answered",
+                                        "matter.overdue",        "callback.on_time",
+                                        "callback.truthfulness", "callback.completion",
+                                        "callback.satisfaction", "matter.returned",
+                                        "matter.days_to_answer", NULL};
 
-static enum yk write_cards(struct request *rq, const struct figure_query *base, const struct org *org, struct err *err) {
+static enum yk write_cards(struct request *rq, const struct figure_query *base,
+                           const struct org *org, struct err *err) {
     enum yk status = YK_OK;
     jw_array(rq->json);
     for (size_t i = 0; card_keys[i] && status == YK_OK; i++) {
@@ -253,7 +280,8 @@ static enum yk write_cards(struct request *rq, const struct figure_query *base, 
     return status;
 }
 
-static enum yk write_by(struct request *rq, const struct figure_query *base, const char *key, enum figure_by by, const struct org *org, struct err *err) {
+static enum yk write_by(struct request *rq, const struct figure_query *base, const char *key,
+                        enum figure_by by, const struct org *org, struct err *err) {
     struct figure_query query = *base;
     struct figure *figures;
     size_t n;
@@ -268,7 +296,8 @@ static enum yk write_by(struct request *rq, const struct figure_query *base, con
     return status;
 }
 
-static enum yk write_trend(struct request *rq, const struct figure_query *base, const struct org *org, struct err *err) {
+static enum yk write_trend(struct request *rq, const struct figure_query *base,
+                           const struct org *org, struct err *err) {
     enum yk status = YK_OK;
     jw_array(rq->json);
     for (size_t i = 0; trend_keys[i] && status == YK_OK; i++) {
@@ -288,7 +317,8 @@ struct unit_lines {
     size_t n[sizeof unit_keys / sizeof *unit_keys];
 };
 
-static const struct figure *figure_of_unit(const struct unit_lines *lines, size_t key, int64_t unit) {
+static const struct figure *figure_of_unit(const struct unit_lines *lines, size_t key,
+                                           int64_t unit) {
     for (size_t i = 0; i < lines->n[key]; i++) {
         if (lines->figures[key][i].part == unit) {
             return &lines->figures[key][i];
@@ -297,7 +327,8 @@ static const struct figure *figure_of_unit(const struct unit_lines *lines, size_
     return NULL;
 }
 
-static void write_unit_line(struct request *rq, const struct unit_lines *lines, const struct figure_query *query, const struct unit *unit,
+static void write_unit_line(struct request *rq, const struct unit_lines *lines,
+                            const struct figure_query *query, const struct unit *unit,
                             const struct org *org) {
     bool any = false;
     for (size_t k = 0; unit_keys[k]; k++) {
@@ -313,7 +344,15 @@ static void write_unit_line(struct request *rq, const struct unit_lines *lines, 
     jw_object(rq->json);
     for (size_t k = 0; unit_keys[k]; k++) {
         const struct figure_def *def = figure_find(unit_keys[k]);
-        struct figure none = {.def = def, .value = def->kind == FIGURE_COUNT || def->kind == FIGURE_SNAPSHOT ? 0 : NAN, .n = 0, .big_n = FIGURE_NONE, .amount = FIGURE_NONE, .base = FIGURE_NONE, .from_tallies = true, .part = unit->id};
+        struct figure none = {
+            .def = def,
+            .value = def->kind == FIGURE_COUNT || def->kind == FIGURE_SNAPSHOT ? 0 : NAN,
+            .n = 0,
+            .big_n = FIGURE_NONE,
+            .amount = FIGURE_NONE,
+            .base = FIGURE_NONE,
+            .from_tallies = true,
+            .part = unit->id};
         const struct figure *figure = figure_of_unit(lines, k, unit->id);
         struct figure_query of_key = *query;
         of_key.def = def;
@@ -324,7 +363,8 @@ static void write_unit_line(struct request *rq, const struct unit_lines *lines, 
     jw_object_end(rq->json);
 }
 
-static enum yk write_units(struct request *rq, const struct figure_query *base, const struct org *org, struct err *err) {
+static enum yk write_units(struct request *rq, const struct figure_query *base,
+                           const struct org *org, struct err *err) {
     struct unit_lines lines = {0};
     struct figure_query query = *base;
     enum yk status = YK_OK;
@@ -361,23 +401,49 @@ static enum yk get_dashboard(struct request *rq, struct err *err) {
     jw_key(rq->json, "by_unit");
     status = status == YK_OK ? write_units(rq, &query, org, err) : status;
     jw_key(rq->json, "by_category");
-    status = status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CATEGORY, org, err) : status;
+    status =
+        status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CATEGORY, org, err) : status;
     jw_key(rq->json, "by_channel");
-    status = status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CHANNEL, org, err) : status;
+    status =
+        status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CHANNEL, org, err) : status;
     jw_key(rq->json, "by_caller_kind");
-    status = status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CALLER_KIND, org, err) : status;
+    status = status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CALLER_KIND, org, err)
+                             : status;
     jw_object_end(rq->json);
     return status;
 }
 
 static const struct route rows[] = {
-    {.method = "GET", .path = "/api/v1/figures", .cap = CAP_FIGURE_VIEW, .response = "FigureDefList", .status = 200, .run = list_definitions,
+    {.method = "GET",
+     .path = "/api/v1/figures",
+     .cap = CAP_FIGURE_VIEW,
+     .response = "FigureDefList",
+     .status = 200,
+     .run = list_definitions,
      .summary = "Definitions of all figures"},
-    {.method = "GET", .path = "/api/v1/figures/{key:word}", .cap = CAP_FIGURE_VIEW, .query = &figure_spec, .response = "FigureList", .status = 200,
-     .run = get_figure, .summary = "One figure, or its breakdown"},
-    {.method = "GET", .path = "/api/v1/figures/{key:word}/rows", .cap = CAP_FIGURE_VIEW, .query = &rows_spec, .response = "FigureRowPage", .status = 200,
-     .run = get_rows, .summary = "The rows behind a figure"},
-    {.method = "GET", .path = "/api/v1/dashboard", .cap = CAP_FIGURE_VIEW, .query = &dashboard_spec, .response = "Dashboard", .status = 200,
-     .run = get_dashboard, .summary = "A period at a glance"},
+    {.method = "GET",
+     .path = "/api/v1/figures/{key:word}",
+     .cap = CAP_FIGURE_VIEW,
+     .query = &figure_spec,
+     .response = "FigureList",
+     .status = 200,
+     .run = get_figure,
+     .summary = "One figure, or its breakdown"},
+    {.method = "GET",
+     .path = "/api/v1/figures/{key:word}/rows",
+     .cap = CAP_FIGURE_VIEW,
+     .query = &rows_spec,
+     .response = "FigureRowPage",
+     .status = 200,
+     .run = get_rows,
+     .summary = "The rows behind a figure"},
+    {.method = "GET",
+     .path = "/api/v1/dashboard",
+     .cap = CAP_FIGURE_VIEW,
+     .query = &dashboard_spec,
+     .response = "Dashboard",
+     .status = 200,
+     .run = get_dashboard,
+     .summary = "A period at a glance"},
 };
 const struct route_table figure_routes = {"figure", rows, sizeof rows / sizeof *rows};

@@ -9,12 +9,15 @@
 #include "base/text.h"
 #include "matter/matter.h"
 
-const struct json_word figure_by_words[] = {{"unit", BY_UNIT},       {"category", BY_CATEGORY}, {"channel", BY_CHANNEL},
-                                            {"caller_kind", BY_CALLER_KIND}, {"month", BY_MONTH},       {NULL, 0}};
+const struct json_word figure_by_words[] = {
+    {"unit", BY_UNIT},       {"category", BY_CATEGORY},
+    {"channel", BY_CHANNEL}, {"caller_kind", BY_CALLER_KIND},
+    {"month", BY_MONTH},     {NULL, 0}};
 
 const char *figure_kind_word(enum figure_kind kind) {
-    static const char *const words[] = {[FIGURE_COUNT] = "count",       [FIGURE_RATIO] = "ratio",      [FIGURE_MEAN] = "mean",
-                                        [FIGURE_MEDIAN] = "median",     [FIGURE_SNAPSHOT] = "count", [FIGURE_COMPOSITE] = "composite"};
+    static const char *const words[] = {
+        [FIGURE_COUNT] = "count",   [FIGURE_RATIO] = "ratio",    [FIGURE_MEAN] = "mean",
+        [FIGURE_MEDIAN] = "median", [FIGURE_SNAPSHOT] = "count", [FIGURE_COMPOSITE] = "composite"};
     return words[kind];
 }
 
@@ -36,10 +39,12 @@ static const struct part_word channel_names[] = {{CHANNEL_COUNTER, "窗口", "Co
                                                  {CHANNEL_LETTER, "来信", "Letter"},
                                                  {CHANNEL_WEB, "网络", "Web"},
                                                  {CHANNEL_VISIT, "走访", "Visit"}};
-static const struct part_word caller_names[] = {
-    {CALLER_ENTERPRISE, "企业", "Enterprise"}, {CALLER_PERSON, "个人", "Person"}, {CALLER_ANONYMOUS, "匿名", "Anonymous"}};
+static const struct part_word caller_names[] = {{CALLER_ENTERPRISE, "企业", "Enterprise"},
+                                                {CALLER_PERSON, "个人", "Person"},
+                                                {CALLER_ANONYMOUS, "匿名", "Anonymous"}};
 
-static const char *word_name(const struct part_word *words, size_t n, int64_t value, const char *lang) {
+static const char *word_name(const struct part_word *words, size_t n, int64_t value,
+                             const char *lang) {
     for (size_t i = 0; i < n; i++) {
         if (words[i].value == value) {
             return strcmp(lang, "en") == 0 ? words[i].en : words[i].zh;
@@ -55,25 +60,21 @@ static void add_month(int64_t month, struct buf *out) {
     buf_add_text(out, day);
 }
 
-void figure_part_name(const struct figure_query *query, int64_t part, const struct org *org, const char *lang, struct buf *out) {
+void figure_part_name(const struct figure_query *query, int64_t part, const struct org *org,
+                      const char *lang, struct buf *out) {
     switch (query->by) {
-    case BY_UNIT:
-        buf_add_text(out, org_unit_name(org, part, lang));
-        break;
-    case BY_CATEGORY:
-        buf_add_text(out, org_category_name(org, (int32_t)part, lang));
-        break;
+    case BY_UNIT: buf_add_text(out, org_unit_name(org, part, lang)); break;
+    case BY_CATEGORY: buf_add_text(out, org_category_name(org, (int32_t)part, lang)); break;
     case BY_CHANNEL:
-        buf_add_text(out, word_name(channel_names, sizeof channel_names / sizeof *channel_names, part, lang));
+        buf_add_text(out, word_name(channel_names, sizeof channel_names / sizeof *channel_names,
+                                    part, lang));
         break;
     case BY_CALLER_KIND:
-        buf_add_text(out, word_name(caller_names, sizeof caller_names / sizeof *caller_names, part, lang));
+        buf_add_text(
+            out, word_name(caller_names, sizeof caller_names / sizeof *caller_names, part, lang));
         break;
-    case BY_MONTH:
-        add_month(part, out);
-        break;
-    case BY_NONE:
-        break;
+    case BY_MONTH: add_month(part, out); break;
+    case BY_NONE: break;
     }
 }
 
@@ -88,19 +89,14 @@ static void add_part_value(const struct figure_query *query, int64_t part, struc
         category_code((int32_t)part, code);
         buf_add_text(out, code);
         break;
-    case BY_CHANNEL:
-        buf_add_text(out, json_word_of(matter_channel_words, part));
-        break;
-    case BY_CALLER_KIND:
-        buf_add_text(out, json_word_of(caller_kind_words, part));
-        break;
-    default:
-        add_month(part, out);
-        break;
+    case BY_CHANNEL: buf_add_text(out, json_word_of(matter_channel_words, part)); break;
+    case BY_CALLER_KIND: buf_add_text(out, json_word_of(caller_kind_words, part)); break;
+    default: add_month(part, out); break;
     }
 }
 
-static void write_part(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org) {
+static void write_part(struct jw *jw, const struct figure *figure, const struct figure_query *query,
+                       const struct org *org) {
     struct buf text;
     buf_init(&text, 4096);
     jw_key(jw, "part");
@@ -125,7 +121,8 @@ static void add_pair(struct buf *out, const char *key, const char *value) {
     buf_add_printf(out, "&%s=%s", key, value);
 }
 
-static void rows_address(const struct figure *figure, const struct figure_query *query, struct buf *out) {
+static void rows_address(const struct figure *figure, const struct figure_query *query,
+                         struct buf *out) {
     char text[DAY_TEXT_BYTES], id[ID_TEXT_BYTES], code[CATEGORY_CODE_BYTES];
     struct buf part;
     bool of_part = query->by != BY_NONE;
@@ -134,8 +131,10 @@ static void rows_address(const struct figure *figure, const struct figure_query 
         add_part_value(query, figure->part, &part);
     }
     buf_add_printf(out, "/api/v1/figures/%s/rows?period=", figure->def->key);
-    if (query->by == BY_MONTH) { // a month at the edge of the period holds only the days that are in it
-        int32_t first = month_first_day((int32_t)figure->part), last = month_first_day((int32_t)figure->part + 1) - 1;
+    if (query->by ==
+        BY_MONTH) { // a month at the edge of the period holds only the days that are in it
+        int32_t first = month_first_day((int32_t)figure->part),
+                last = month_first_day((int32_t)figure->part + 1) - 1;
         if (first >= query->period.from && last <= query->period.to) {
             buf_add_text(out, part.data);
         } else {
@@ -164,10 +163,14 @@ static void rows_address(const struct figure *figure, const struct figure_query 
         add_pair(out, "category", code);
     }
     if (query->by == BY_CHANNEL || query->channel) {
-        add_pair(out, "channel", query->by == BY_CHANNEL ? part.data : json_word_of(matter_channel_words, query->channel));
+        add_pair(out, "channel",
+                 query->by == BY_CHANNEL ? part.data
+                                         : json_word_of(matter_channel_words, query->channel));
     }
     if (query->by == BY_CALLER_KIND || query->caller_kind) {
-        add_pair(out, "caller_kind", query->by == BY_CALLER_KIND ? part.data : json_word_of(caller_kind_words, query->caller_kind));
+        add_pair(out, "caller_kind",
+                 query->by == BY_CALLER_KIND ? part.data
+                                             : json_word_of(caller_kind_words, query->caller_kind));
     }
     buf_done(&part);
 }
@@ -183,7 +186,9 @@ static void write_count(struct jw *jw, const char *key, int64_t n) {
     }
 }
 
-static void write_members(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org, const char *lang) {
+static void write_members(struct jw *jw, const struct figure *figure,
+                          const struct figure_query *query, const struct org *org,
+                          const char *lang) {
     const struct figure_def *def = figure->def;
     jw_key(jw, "key");
     jw_text(jw, def->key);
@@ -225,14 +230,16 @@ static void write_members(struct jw *jw, const struct figure *figure, const stru
     jw_text(jw, figure->from_tallies ? "tallies" : "rows");
 }
 
-void figure_write(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org, const char *lang) {
+void figure_write(struct jw *jw, const struct figure *figure, const struct figure_query *query,
+                  const struct org *org, const char *lang) {
     jw_object(jw);
     write_members(jw, figure, query, org, lang);
     jw_object_end(jw);
 }
 
-void figure_write_with_previous(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org, const char *lang,
-                                double previous) {
+void figure_write_with_previous(struct jw *jw, const struct figure *figure,
+                                const struct figure_query *query, const struct org *org,
+                                const char *lang, double previous) {
     jw_object(jw);
     write_members(jw, figure, query, org, lang);
     jw_key(jw, "previous");
@@ -244,9 +251,18 @@ void figure_write_def(struct jw *jw, const struct figure_def *def) {
     const struct {
         const char *key, *value;
     } texts[] = {
-        {"key", def->key},         {"name", def->name},       {"name_en", def->name_en}, {"unit", def->unit},
-        {"unit_en", def->unit_en}, {"kind", figure_kind_word(def->kind)}, {"definition", def->definition}, {"definition_en", def->definition_en},
-        {"formula", def->formula}, {"from", def->from},       {"source", def->source},   {"source_en", def->source_en},
+        {"key", def->key},
+        {"name", def->name},
+        {"name_en", def->name_en},
+        {"unit", def->unit},
+        {"unit_en", def->unit_en},
+        {"kind", figure_kind_word(def->kind)},
+        {"definition", def->definition},
+        {"definition_en", def->definition_en},
+        {"formula", def->formula},
+        {"from", def->from},
+        {"source", def->source},
+        {"source_en", def->source_en},
         {"owner", def->owner},
     };
     jw_object(jw);
