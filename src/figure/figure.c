@@ -520,40 +520,72 @@ static enum yk eval_snapshot(struct eval *eval, struct figure **out, size_t *out
     return YK_OK;
 }
 
-static enum yk eval_composite(struct eval *eval, struct figure **out, struct err *err) {
+static const struct figure *figure_of_part(const struct figure *figures, size_t n, int64_t part) {
+    for (size_t i = 0; i < n; i++) {
+        if (figures[i].part == part) {
+            return &figures[i];
+        }
+    }
+    return NULL;
+}
+
+// The parts of one composite: those of its own key. A part that has nothing there makes it have no value.
+static enum yk compose(struct eval *eval, struct figure *const got[FIGURE_PARTS_MAX],
+                       const size_t got_n[FIGURE_PARTS_MAX], size_t n_parts, struct figure *figure,
+                       struct err *err) {
     const struct figure_query *query = eval->query;
-    struct figure *figure = new_figures(eval->arena, 1, query->def, true);
-    struct figure *parts = new_figures(eval->arena, FIGURE_PARTS_MAX, query->def, true);
-    if (!figure || !parts) {
+    struct figure *parts = new_figures(eval->arena, n_parts, query->def, true);
+    if (!parts) {
         return no_memory(err);
     }
-    size_t n = 0;
     double value = 0;
-    for (; n < FIGURE_PARTS_MAX && query->def->parts[n].key; n++) {
-        struct figure_query part = *query;
-        struct figure *got;
-        size_t got_n;
-        part.def = figure_find(query->def->parts[n].key);
-        part.by = BY_NONE;
-        enum yk status = figure_eval(eval->db, eval->arena, &part, &got, &got_n, err);
-        if (status != YK_OK) {
-            return status;
+    for (size_t i = 0; i < n_parts; i++) {
+        const struct figure *part = figure_of_part(got[i], got_n[i], figure->part);
+        parts[i].def = figure_find(query->def->parts[i].key);
+        if (part) {
+            parts[i] = *part;
+        } else {
+            parts[i].n = parts[i].big_n = 0;
+            parts[i].part = figure->part;
         }
-        parts[n] = got[0];
-        value += query->weights[query->def->parts[n].weight] * got[0].value; // NAN stays
-        figure->from_tallies = figure->from_tallies && got[0].from_tallies;
+        value += query->weights[query->def->parts[i].weight] * parts[i].value; // NAN stays
+        figure->from_tallies = figure->from_tallies && parts[i].from_tallies;
     }
     figure->value = value;
     figure->parts = parts;
-    figure->n_parts = n;
-    *out = figure;
+    figure->n_parts = n_parts;
     return YK_OK;
+}
+
+static enum yk eval_composite(struct eval *eval, struct figure **out, size_t *out_n,
+                              struct err *err) {
+    const struct figure_query *query = eval->query;
+    struct figure *got[FIGURE_PARTS_MAX] = {NULL};
+    size_t got_n[FIGURE_PARTS_MAX] = {0}, n_parts = 0;
+    enum yk status = YK_OK;
+    for (; n_parts < FIGURE_PARTS_MAX && query->def->parts[n_parts].key && status == YK_OK;
+         n_parts++) {
+        struct figure_query part = *query;
+        part.def = figure_find(query->def->parts[n_parts].key);
+        status = figure_eval(eval->db, eval->arena, &part, &got[n_parts], &got_n[n_parts], err);
+    }
+    struct figure *figures =
+        status == YK_OK ? new_figures(eval->arena, got_n[0], query->def, true) : NULL;
+    if (!figures) {
+        return status == YK_OK ? no_memory(err) : status;
+    }
+    for (size_t i = 0; i < got_n[0] && status == YK_OK; i++) {
+        figures[i].part = got[0][i].part;
+        status = compose(eval, got, got_n, n_parts, &figures[i], err);
+    }
+    *out = figures;
+    *out_n = got_n[0];
+    return status;
 }
 
 // ---- breakdowns of what cannot be added up: one evaluation per part ----
 
 static enum yk keys_of(struct eval *eval, struct groups *keys, struct err *err) {
-    const struct figure_def *def = eval->query->def;
     if (eval->query->by == BY_MONTH) {
         for (int32_t month = month_of_day(eval->from);
              eval->from <= eval->to && month <= month_of_day(eval->to); month++) {
@@ -563,15 +595,8 @@ static enum yk keys_of(struct eval *eval, struct groups *keys, struct err *err) 
         }
         return YK_OK;
     }
-    if (def->kind == FIGURE_COMPOSITE) {
-        struct figure_query part = *eval->query;
-        part.def = figure_find(def->parts[0].key);
-        struct eval inner = *eval;
-        inner.query = &part;
-        return count_measure(&inner, measure_of(part.def->measure_d), eval->from, eval->to, keys,
-                             err);
-    }
-    return count_measure(eval, measure_of(def->measure_n), eval->from, eval->to, keys, err);
+    return count_measure(eval, measure_of(eval->query->def->measure_n), eval->from, eval->to, keys,
+                         err);
 }
 
 static bool narrow(struct figure_query *query, int64_t key) {
@@ -646,7 +671,7 @@ enum yk figure_eval(struct db *db, struct arena *arena, const struct figure_quer
     *out_n = 1;
     switch (query->def->kind) {
     case FIGURE_MEDIAN: return eval_median(&eval, out, err);
-    case FIGURE_COMPOSITE: return eval_composite(&eval, out, err);
+    case FIGURE_COMPOSITE: return eval_composite(&eval, out, out_n, err);
     case FIGURE_SNAPSHOT: return eval_snapshot(&eval, out, out_n, err);
     default: return eval_grouped(&eval, out, out_n, err);
     }

@@ -252,11 +252,17 @@ static const char *const card_keys[] = {"matter.registered",     "matter.dispatc
 static const char *const trend_keys[] = {"matter.registered",     "matter.closed",
                                          "callback.on_time",      "callback.truthfulness",
                                          "callback.satisfaction", NULL};
-static const char *const unit_keys[] = {"matter.dispatched",     "matter.answered",
-                                        "matter.overdue",        "callback.on_time",
-                                        "callback.truthfulness", "callback.completion",
-                                        "callback.satisfaction", "matter.returned",
-                                        "matter.days_to_answer", NULL};
+static const char *const unit_keys[] = {"matter.dispatched",
+                                        "matter.answered",
+                                        "matter.overdue",
+                                        "callback.on_time",
+                                        "callback.truthfulness",
+                                        "callback.completion",
+                                        "callback.satisfaction",
+                                        "callback.composite",
+                                        "matter.returned",
+                                        "matter.days_to_answer",
+                                        NULL};
 
 static enum yk write_cards(struct request *rq, const struct figure_query *base,
                            const struct org *org, struct err *err) {

@@ -4,19 +4,22 @@
 #define YK_FIGURE_FIGURE_VIEW_H
 
 #include "figure/figure.h"
-#include "json/json.h"
 #include "org/org.h"
+#include "json/json.h"
 
 extern const struct json_word figure_by_words[]; // unit category channel caller_kind month
 const char *figure_kind_word(enum figure_kind kind);
 
 // One figure. query is the one it was evaluated by; previous NAN: none, and the member is left out when with_previous is not set.
-void figure_write(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org, const char *lang);
-void figure_write_with_previous(struct jw *jw, const struct figure *figure, const struct figure_query *query, const struct org *org, const char *lang,
-                                double previous);
+void figure_write(struct jw *jw, const struct figure *figure, const struct figure_query *query,
+                  const struct org *org, const char *lang);
+void figure_write_with_previous(struct jw *jw, const struct figure *figure,
+                                const struct figure_query *query, const struct org *org,
+                                const char *lang, double previous);
 void figure_write_def(struct jw *jw, const struct figure_def *def);
 // The name of a part of a breakdown.
-void figure_part_name(const struct figure_query *query, int64_t part, const struct org *org, const char *lang, struct buf *out);
+void figure_part_name(const struct figure_query *query, int64_t part, const struct org *org,
+                      const char *lang, struct buf *out);
 // Weights of the composite by the district's policy in force on the day, as figure_query wants them.
 void figure_weights(const struct org *org, int32_t day, double out[FIGURE_PARTS_MAX]);
 
