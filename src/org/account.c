@@ -22,7 +22,7 @@ static enum yk no_memory(struct err *err) {
 }
 
 static enum yk no_such_account(struct err *err) {
-    return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "no such account");
+    return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
 }
 
 static enum yk check_unit(const struct org *org, int64_t id, struct err *err) {
@@ -104,7 +104,7 @@ static bool leaves_administrators(const struct org *org, const struct account *a
 }
 
 static enum yk last_administrator(struct err *err) {
-    return err_set(err, YK_REFUSED, ERR_LAST_ADMINISTRATOR, "no other such administrator is left");
+    return err_set(err, YK_REFUSED, ERR_LAST_ADMINISTRATOR, "");
 }
 
 enum yk account_decide_roles(const struct org *org, int64_t actor, int64_t id, uint32_t roles,
@@ -115,10 +115,10 @@ enum yk account_decide_roles(const struct org *org, int64_t actor, int64_t id, u
         return no_such_account(err);
     }
     if (actor == id) {
-        return err_set(err, YK_REFUSED, ERR_OWN_ACCOUNT, "one's own roles");
+        return err_set(err, YK_REFUSED, ERR_OWN_ACCOUNT, "");
     }
     if (!roles_compatible(roles)) {
-        return err_set(err, YK_REFUSED, ERR_ROLES_INCOMPATIBLE, "roles exclude each other");
+        return err_set(err, YK_REFUSED, ERR_ROLES_INCOMPATIBLE, "");
     }
     if (!leaves_administrators(org, account, roles)) {
         return last_administrator(err);
@@ -152,7 +152,7 @@ enum yk account_decide_act(const struct org *org, int64_t actor, int64_t id, enu
     }
     // Whoever wants a new password of his own changes it; nobody is both the one who asks and the one who grants.
     if (actor == id) {
-        return err_set(err, YK_REFUSED, ERR_OWN_ACCOUNT, "one's own account");
+        return err_set(err, YK_REFUSED, ERR_OWN_ACCOUNT, "");
     }
     bool active = account->state == ACCOUNT_ACTIVE;
     bool fits = act == ACCOUNT_DISABLE  ? active
@@ -160,7 +160,7 @@ enum yk account_decide_act(const struct org *org, int64_t actor, int64_t id, enu
                 : act == ACCOUNT_UNLOCK ? account_is_locked(account, real_us)
                                         : active;
     if (!fits) {
-        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the account is not in that state");
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "");
     }
     if (act == ACCOUNT_DISABLE && !leaves_administrators(org, account, 0)) {
         return last_administrator(err);

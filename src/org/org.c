@@ -439,10 +439,10 @@ enum yk unit_decide_update(const struct org *org, int64_t id, const struct unit_
                            int32_t day, struct arena *arena, struct drafts *out, struct err *err) {
     const struct unit *unit = org_find_unit(org, id);
     if (!unit) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "no such unit");
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     if (!unit->open) {
-        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the unit is closed");
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "");
     }
     enum yk status = check_parent(org, input, err);
     if (status != YK_OK) {
@@ -464,10 +464,10 @@ enum yk unit_decide_close(const struct org *org, int64_t id, bool busy, int32_t 
                           struct drafts *out, struct err *err) {
     const struct unit *unit = org_find_unit(org, id);
     if (!unit) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "no such unit");
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     if (!unit->open) {
-        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "the unit is closed already");
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "");
     }
     for (size_t i = 0; i < org->n_units && !busy; i++) {
         busy = org->units[i].open && org->units[i].parent == id;
@@ -479,8 +479,7 @@ enum yk unit_decide_close(const struct org *org, int64_t id, bool busy, int32_t 
         busy = org->categories[i].open && org->categories[i].lead == id;
     }
     if (busy) {
-        return err_set(err, YK_REFUSED, ERR_UNIT_IN_USE,
-                       "matters in hand, open units below, active accounts or catalogue entries");
+        return err_set(err, YK_REFUSED, ERR_UNIT_IN_USE, "");
     }
     drafts_add(out, &admin_types[UNIT_CLOSED], day, NULL);
     return YK_OK;
@@ -531,7 +530,7 @@ enum yk category_decide_update(const struct org *org, const struct category_inpu
                                struct err *err) {
     const struct category *category = org_find_category(org, category_number(input->code));
     if (!category) {
-        return err_set(err, YK_NOT_FOUND, ERR_UNKNOWN_CATEGORY, "no such category");
+        return err_set(err, YK_NOT_FOUND, ERR_UNKNOWN_CATEGORY, "");
     }
     enum yk status = check_lead(org, input, err);
     struct admin_event *body = admin_event_new(arena);
