@@ -212,6 +212,8 @@ void app_close(struct app *app) {
     }
     free((char *)(uintptr_t)app->heads_path);
     app->heads_path = NULL;
+    free((char *)(uintptr_t)app->setup_token);
+    app->setup_token = NULL;
 }
 
 // ---- sealing ----

@@ -498,6 +498,21 @@ void setup_token_make(char out[SETUP_TOKEN_BYTES]) {
     out[SETUP_TOKEN_BYTES - 1] = '\0';
 }
 
+enum yk session_setup_begin(struct app *app, struct err *err) {
+    char token[SETUP_TOKEN_BYTES];
+    bool done = false;
+    struct db *db = pool_take_reader(app->pool);
+    enum yk status = installation_is_done(db, &done, err);
+    pool_give_reader(app->pool, db);
+    if (status != YK_OK || done) {
+        return status;
+    }
+    setup_token_make(token);
+    app->setup_token = strdup(token);
+    return app->setup_token ? YK_OK
+                            : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for the token");
+}
+
 struct setup_district {
     int64_t code;
     const char *name, *name_en;
@@ -732,4 +747,4 @@ static const struct route rows[] = {
      .run = post_setup,
      .summary = "First run: make the district and its three administrators"},
 };
-const struct route_table session_routes = {"session", rows, sizeof rows / sizeof *rows};
+const struct route_table auth_routes = {"session", rows, sizeof rows / sizeof *rows};

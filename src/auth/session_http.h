@@ -6,7 +6,7 @@
 #include "auth/session.h"
 #include "http/route.h"
 
-extern const struct route_table session_routes;
+extern const struct route_table auth_routes;
 
 // For server_config. The value of the session's cookie → actor and csrf in the arena; *out NULL for nobody (no cookie, not ours, over,
 // account disabled). Keeps the time the session was last seen, at most once a minute and without waiting for it.
@@ -18,8 +18,11 @@ YK_NODISCARD enum yk session_authenticate(struct app *app, struct db *db, const 
 // {items: SessionInfo[]}, for one's own and for an administrator's view.
 void session_list_write(struct jw *jw, const struct session *list, size_t n, int64_t current);
 
+// At the start of a server: on an empty store makes the one-time token and puts it into app->setup_token (heap, freed with the app);
+// otherwise leaves NULL there. Reads the store; needs no transaction.
+YK_NODISCARD enum yk session_setup_begin(struct app *app, struct err *err);
 enum { SETUP_TOKEN_BYTES = 25 };
-// The one-time token that `serve` prints on the console of an empty store: five groups of four, about 100 bits.
+// Five groups of four, about 100 bits.
 void setup_token_make(char out[SETUP_TOKEN_BYTES]);
 
 #endif
