@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gathers the routes of every folder (src/<folder>/routes.ts) and keeps people who are not signed in, who must
 // change their password or who lack a capability where they belong.
+import { watch } from 'vue';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { onSessionRefused } from './api/client';
+import { isApiError } from './api/problem';
 import type { Cap, Role } from './api/types';
 import { useSession } from './auth/session';
-import { t } from './i18n';
+import { locale, t } from './i18n';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -62,7 +64,15 @@ router.beforeEach(async (to) => {
     return true;
   }
   const session = useSession();
-  const me = await session.load();
+  let me;
+  try {
+    me = await session.load();
+  } catch (e) {
+    if (isApiError(e)) {
+      return false; // App shows why, with a way to try again.
+    }
+    throw e;
+  }
   if (!me) {
     return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } };
   }
@@ -78,9 +88,18 @@ router.beforeEach(async (to) => {
   return true;
 });
 
-router.afterEach((to) => {
-  const title = to.meta.title ? t(to.meta.title) : '';
-  document.title = title ? `${title} · ${t('layout.product')}` : t('layout.product');
+function entitle(): void {
+  const { title } = router.currentRoute.value.meta;
+  document.title = title ? `${t(title)} · ${t('layout.product')}` : t('layout.product');
+}
+router.afterEach(entitle);
+watch(locale, entitle);
+
+// After an upgrade the files of the old pages are gone: the new ones are read from the start.
+router.onError((e: Error, to) => {
+  if (/dynamically imported module|Importing a module script failed/.test(e.message)) {
+    window.location.assign(to.fullPath);
+  }
 });
 
 onSessionRefused((problem) => {

@@ -5,12 +5,14 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import { session as routes } from '@/api';
 import { setCsrf } from '@/api/client';
-import { isApiError } from '@/api/problem';
+import { isApiError, type ApiError } from '@/api/problem';
 import type { Cap, Role, Session } from '@/api/types';
 
 export const useSession = defineStore('session', () => {
   const me = shallowRef<Session | null>(null);
   const known = ref(false);
+  /** Why it could not be learnt who is signed in. */
+  const failure = shallowRef<ApiError | null>(null);
   let offset = 0;
 
   function take(next: Session | null): void {
@@ -25,10 +27,12 @@ export const useSession = defineStore('session', () => {
   /** Asks the server once who is signed in. */
   async function load(): Promise<Session | null> {
     if (!known.value) {
+      failure.value = null;
       try {
         take(await routes.get());
       } catch (e) {
         if (!isApiError(e) || e.problem.status !== 401) {
+          failure.value = isApiError(e) ? e : null;
           throw e;
         }
         take(null);
@@ -62,5 +66,5 @@ export const useSession = defineStore('session', () => {
   /** The domain clock, which a demonstration district sets in the past. */
   const now = (): Date => new Date(Date.now() + offset);
 
-  return { me, known, load, refresh, signIn, signOut, take, can, is, today, now };
+  return { me, known, failure, load, refresh, signIn, signOut, take, can, is, today, now };
 });

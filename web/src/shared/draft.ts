@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a person has typed and not yet sent, kept in this browser so that a closed panel, a lost connection or an ended
-// session costs nothing. Kept per account; gone once sent, and after 14 days.
+// session costs nothing. Kept per account; gone once sent, and after three days, for it may name a caller.
 import { onUnmounted, ref, watch, type Ref } from 'vue';
 import { useSession } from '@/auth/session';
 
 const prefix = 'yikou.draft.';
-const keep_ms = 14 * 24 * 3600 * 1000;
+const keep_ms = 3 * 24 * 3600 * 1000;
 
 interface Stored<T> {
   at: number;
