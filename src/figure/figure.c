@@ -599,19 +599,19 @@ static enum yk keys_of(struct eval *eval, struct groups *keys, struct err *err) 
                          err);
 }
 
-static bool narrow(struct figure_query *query, int64_t key) {
+static void narrow(struct figure_query *query, int64_t key) {
     enum figure_by by = query->by;
     query->by = BY_NONE;
     switch (by) {
-    case BY_UNIT: query->unit = key; return true;
-    case BY_CATEGORY: query->category = key; return true;
-    case BY_CHANNEL: query->channel = key; return true;
-    case BY_CALLER_KIND: query->caller_kind = key; return true;
+    case BY_UNIT: query->unit = key; break;
+    case BY_CATEGORY: query->category = key; break;
+    case BY_CHANNEL: query->channel = key; break;
+    case BY_CALLER_KIND: query->caller_kind = key; break;
     default: {
         int32_t first = month_first_day((int32_t)key), last = month_first_day((int32_t)key + 1) - 1;
         query->period.from = first > query->period.from ? first : query->period.from;
         query->period.to = last < query->period.to ? last : query->period.to;
-        return true;
+        break;
     }
     }
 }
@@ -628,7 +628,7 @@ static enum yk eval_apart(struct eval *eval, struct figure **out, size_t *out_n,
         struct figure_query part = *eval->query;
         struct figure *got;
         size_t got_n;
-        (void)narrow(&part, keys.list[i].key);
+        narrow(&part, keys.list[i].key);
         status = figure_eval(eval->db, eval->arena, &part, &got, &got_n, err);
         if (status == YK_OK) {
             figures[i] = got[0];
@@ -663,8 +663,7 @@ enum yk figure_eval(struct db *db, struct arena *arena, const struct figure_quer
     struct eval eval;
     eval_init(&eval, db, arena, query);
     bool by_months_apart = query->by == BY_MONTH && query->def->kind == FIGURE_SNAPSHOT;
-    bool apart = query->by != BY_NONE && (query->def->kind == FIGURE_MEDIAN ||
-                                          query->def->kind == FIGURE_COMPOSITE || by_months_apart);
+    bool apart = query->by != BY_NONE && (query->def->kind == FIGURE_MEDIAN || by_months_apart);
     if (apart) {
         return eval_apart(&eval, out, out_n, err);
     }
