@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,8 +111,9 @@ char *buf_take(struct buf *buf, size_t *out_len) {
     if (buf->failed || (!buf->data && !buf_reserve(buf, 0))) {
         return NULL;
     }
-    buf->data[buf->len] = '\0';
     char *data = buf->data;
+    assert(data); // reserved above
+    data[buf->len] = '\0';
     if (out_len) {
         *out_len = buf->len;
     }

@@ -11,7 +11,7 @@
 #include "base/err_table.h"
 
 // Cuts back to a whole character when the text did not fit, so that a message never ends in broken UTF-8.
-static void put_text(char *out, size_t size, const char *fmt, va_list args) {
+static void YK_PRINTF(3, 0) put_text(char *out, size_t size, const char *fmt, va_list args) {
     int want = vsnprintf(out, size, fmt, args);
     if (want < 0) {
         out[0] = '\0';

@@ -108,6 +108,7 @@ static bool is_write(const struct exchange *ex) {
 
 static void forget_error(struct err *err) {
     err->code = ERR_NONE;
+    err->conflict_object = 0;
     err->n_items = 0;
     err->detail[0] = '\0';
 }
@@ -334,6 +335,36 @@ static enum yk write_once(void *arg, struct db *db, void *hooks_ctx, struct err 
     return status == YK_OK ? remember_key(ex, db, err) : status;
 }
 
+// On a worker: what the person did not see is read after the refusal, outside the transaction that was undone.
+static void tell_changes(struct work_item *item) {
+    struct exchange *ex = (struct exchange *)item;
+    const struct server_config *config = &ex->server->config;
+    struct db *db = pool_take_reader(config->app->pool);
+    struct err err = {0};
+    db_set_time_limit_ms(db, config->read_limit_ms);
+    if (db_begin_read(db, &err) == YK_OK) {
+        begin_reply(ex);
+        buf_add_text(&ex->out, "\"changed\":");
+        ex->rq.db = db;
+        enum yk status = config->write_changed(&ex->rq, &ex->err, &err);
+        if (status == YK_OK && !ex->out.failed) {
+            ex->rq.problem_members = arena_strdup(ex->arena, ex->out.data);
+        } else {
+            slog(SLOG_WARN, "request.conflict_untold", "request=%s detail=%s", ex->rq.request_id,
+                 err.detail);
+        }
+        ex->rq.db = NULL;
+        db_rollback(db);
+    }
+    pool_give_reader(config->app->pool, db);
+    come_back(ex);
+}
+
+static bool has_changes_to_tell(const struct exchange *ex) {
+    return ex->status == YK_CONFLICT && ex->err.code == ERR_CONFLICT && ex->err.conflict_object &&
+           !ex->rq.problem_members && ex->server->config.write_changed;
+}
+
 static void write_done(void *arg, enum yk status, const struct err *err) {
     struct exchange *ex = arg;
     ex->rq.db = NULL;
@@ -347,6 +378,11 @@ static void write_done(void *arg, enum yk status, const struct err *err) {
     ex->status = status;
     if (status != YK_OK && err) {
         ex->err = *err;
+    }
+    if (has_changes_to_tell(ex)) {
+        ex->work.run = tell_changes;
+        work_queue_add(ex->server->workers, &ex->work);
+        return;
     }
     come_back(ex);
 }

@@ -23,6 +23,10 @@ struct server_config {
     enum yk (*idem_remember)(struct db *db, int32_t district, int64_t account, const char *key,
                              const uint8_t hash[32], int64_t object, int64_t now_us,
                              struct err *err);
+    // A write refused with ERR_CONFLICT and err->conflict_object set: writes what happened to the object since err->conflict_seen into
+    // rq->json, as one JSON array, for the problem's "changed". rq->db is a reader in a snapshot. NULL, or a failure: the problem goes
+    // without. Not asked when the handler set rq->problem_members.
+    enum yk (*write_changed)(struct request *rq, const struct err *conflict, struct err *err);
     const char *heads_note;
     int access_log_fd; // one JSON line per request, without personal data; 0: none. Stays the caller's
     unsigned connections_max; // 0: 1000

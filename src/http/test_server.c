@@ -102,6 +102,12 @@ static enum yk make_thing(struct request *rq, struct err *err) {
         rq->problem_members = arena_printf(rq->arena, "\"changed\":[%d]", 7);
         return err_set(err, YK_CONFLICT, ERR_CONFLICT, "");
     }
+    if (strcmp(thing->name, "stale") == 0) {
+        err_set(err, YK_CONFLICT, ERR_CONFLICT, "");
+        err->conflict_object = 31;
+        err->conflict_seen = 4;
+        return YK_CONFLICT;
+    }
     if (strcmp(thing->name, "broken") == 0) {
         return err_set(err, YK_FAILED, ERR_INTERNAL, "secret detail");
     }
@@ -113,6 +119,16 @@ static enum yk make_thing(struct request *rq, struct err *err) {
         rq->location = 31;
     }
     show(rq, thing->name);
+    return YK_OK;
+}
+
+static enum yk write_changed(struct request *rq, const struct err *conflict, struct err *err) {
+    (void)err;
+    assert_true(db_in_transaction(rq->db));
+    assert_int_equal(conflict->conflict_seen, 4);
+    jw_array(rq->json);
+    jw_id(rq->json, conflict->conflict_object);
+    jw_array_end(rq->json);
     return YK_OK;
 }
 
@@ -277,6 +293,7 @@ static void start(struct fixture *f, void **state, unsigned idle_s) {
         .authenticate = authenticate,
         .idem_find = idem_find_toy,
         .idem_remember = idem_remember_toy,
+        .write_changed = write_changed,
         .access_log_fd = f->log_fd,
         .idle_s = idle_s,
     };
@@ -539,6 +556,11 @@ static void test_writes(void **state) {
     assert_false(has_header(&reply, "Set-Cookie"));
     assert_int_equal(atomic_load(&toy.retries), 3);
     assert_int_equal(atomic_load(&toy.made), 2);
+
+    // A conflict tells what the person did not see.
+    ask(&f, "POST", "/api/t/things", COOKIE JSON TOKEN KEY("k4"), "{\"name\":\"stale\"}", &reply);
+    check_code(&reply, 409, "conflict");
+    assert_non_null(strstr(reply.body, ",\"changed\":[\"000000000000Z\"]}"));
 
     // A bearer token needs no CSRF token, and an initial password opens what it must.
     assert_int_equal(ask(&f, "POST", "/api/t/things",
