@@ -113,6 +113,18 @@ enum yk db_fault_status(const struct db_fault *fault, struct err *err) {
     return class_set(fault->class, fault->message, err);
 }
 
+void db_fail_at(struct db *db, unsigned n) {
+    db->fail_in = n;
+}
+
+static bool made_to_fail(struct db *db) {
+    if (db->fail_in == 0 || --db->fail_in > 0) {
+        return false;
+    }
+    db_fault_set(db, DB_CLASS_OTHER, "made to fail by a test");
+    return true;
+}
+
 // A failure inside a transaction leaves nothing to build on.
 static void spoil(struct db *db) {
     if (db->tx == TX_NONE) {
@@ -164,7 +176,8 @@ bool db_in_transaction(const struct db *db) {
 static enum yk begin(struct db *db, enum db_tx tx, struct err *err) {
     assert(db->tx == TX_NONE);
     db_end_active(db);
-    if (!db->driver->control(db, tx == TX_READ ? CONTROL_BEGIN_READ : CONTROL_BEGIN_WRITE, 0)) {
+    if (made_to_fail(db) ||
+        !db->driver->control(db, tx == TX_READ ? CONTROL_BEGIN_READ : CONTROL_BEGIN_WRITE, 0)) {
         return db_fault_status(&db->fault, err);
     }
     db->tx = tx;
@@ -203,7 +216,7 @@ enum yk db_commit(struct db *db, struct err *err) {
         return status;
     }
     db_end_active(db);
-    if (db->driver->control(db, CONTROL_COMMIT, 0)) {
+    if (!made_to_fail(db) && db->driver->control(db, CONTROL_COMMIT, 0)) {
         db->tx = TX_NONE;
         return YK_OK;
     }
@@ -220,7 +233,7 @@ enum yk db_savepoint(struct db *db, struct err *err) {
     if (is_spoiled(db)) {
         return db_fault_status(&db->fault, err);
     }
-    if (!db->driver->control(db, CONTROL_SAVEPOINT, db->depth + 1)) {
+    if (made_to_fail(db) || !db->driver->control(db, CONTROL_SAVEPOINT, db->depth + 1)) {
         spoil(db);
         return db_fault_status(&db->fault, err);
     }
@@ -233,7 +246,7 @@ enum yk db_release(struct db *db, struct err *err) {
     if (is_spoiled(db)) {
         return db_fault_status(&db->fault, err);
     }
-    if (!db->driver->control(db, CONTROL_RELEASE, db->depth)) {
+    if (made_to_fail(db) || !db->driver->control(db, CONTROL_RELEASE, db->depth)) {
         spoil(db);
         return db_fault_status(&db->fault, err);
     }
@@ -540,7 +553,7 @@ static bool can_start(struct db_stmt *st) {
                      st->sql);
         return false;
     }
-    return !is_spoiled(st->db);
+    return !is_spoiled(st->db) && !made_to_fail(st->db);
 }
 
 enum db_row db_step(struct db_stmt *st) {
@@ -638,7 +651,7 @@ enum yk db_exec(struct db *db, const char *sql, struct err *err) {
     if (is_spoiled(db)) {
         return db_fault_status(&db->fault, err);
     }
-    if (!db->driver->exec(db, sql)) {
+    if (made_to_fail(db) || !db->driver->exec(db, sql)) {
         struct db_fault fault = db->fault;
         spoil(db);
         return db_fault_status(&fault, err);

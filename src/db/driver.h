@@ -76,6 +76,7 @@ struct db {
     bool dead;      // the engine has ended the transaction by itself
     bool lost;
     unsigned limit_ms;
+    unsigned fail_in; // calls until one is made to fail; 0: none is
     struct db_stmt *active;
     struct db_map_entry *map; // by address, open addressing
     size_t map_size;          // a power of two

@@ -365,6 +365,42 @@ static void test_savepoint(void **state) {
     assert_int_equal(test_store_i64(db, "SELECT COUNT(*) FROM item WHERE id IN (3, 11)"), 0);
 }
 
+// Whatever call fails, all is done or nothing.
+static void test_each_call_failing(void **state) {
+    struct db *db = make_items(state);
+    unsigned n = 1;
+    bool done = false;
+    for (; !done; n++) {
+        db_fail_at(db, n);
+        enum yk status = db_begin_write(db, NULL);
+        status = status == YK_OK ? add(db, 1, "a", NULL) : status;
+        status = status == YK_OK ? db_savepoint(db, NULL) : status;
+        status = status == YK_OK ? add(db, 2, "b", NULL) : status;
+        status = status == YK_OK ? db_release(db, NULL) : status;
+        if (status == YK_OK) {
+            status = db_commit(db, NULL);
+        } else {
+            assert_int_equal(status, YK_FAILED);
+            db_rollback(db);
+        }
+        assert_false(db_in_transaction(db));
+        db_fail_at(db, 0);
+        assert_int_equal(count(db), status == YK_OK ? 2 : 0);
+        done = status == YK_OK;
+    }
+    assert_int_equal(n, 8);
+    // Undone to the savepoint, the rest stands.
+    assert_int_equal(db_begin_write(db, NULL), YK_OK);
+    assert_int_equal(db_savepoint(db, NULL), YK_OK);
+    assert_int_equal(add(db, 3, "c", NULL), YK_OK);
+    db_fail_at(db, 1);
+    assert_int_equal(add(db, 4, "d", NULL), YK_FAILED);
+    db_rollback_to(db);
+    assert_int_equal(add(db, 5, "e", NULL), YK_OK);
+    assert_int_equal(db_commit(db, NULL), YK_OK);
+    assert_int_equal(count(db), 3);
+}
+
 static void test_texts(void **state) {
     struct db *db = make_items(state);
     for (int i = 0; i < 10; i++) {
@@ -490,6 +526,20 @@ static void test_open_refused(void **state) {
     assert_int_equal(db_open(url, DB_READ_ONLY, &db, &err), YK_FAILED);
     unlink(path);
     assert_int_equal(db_open(url, DB_READ_WRITE, &db, &err), YK_FAILED);
+}
+
+// A file that nobody has open, as a command finds it while nothing serves.
+static void test_read_only_alone_sqlite(void **state) {
+    make_items(state);
+    struct test_store *store = test_store_of(state);
+    assert_int_equal(add(store->db, 1, NULL, NULL), YK_OK);
+    db_close(&store->db);
+    struct db *db = test_store_connect(store, DB_READ_ONLY);
+    assert_int_equal(count(db), 1);
+    assert_int_equal(add(db, 2, NULL, NULL), YK_FAILED);
+    db_close(&db);
+    store->db = test_store_connect(store, DB_READ_WRITE);
+    assert_int_equal(count(store->db), 1);
 }
 
 static void test_settings_sqlite(void **state) {
@@ -653,17 +703,30 @@ static void test_uncertain_postgres(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST_ON_BOTH(test_values),           TEST_ON_BOTH(test_text_and_empty),
-        TEST_ON_BOTH(test_parameters),       TEST_ON_BOTH(test_null_then_value),
-        TEST_ON_BOTH(test_error_classes),    TEST_ON_BOTH(test_one_and_changed),
-        TEST_ON_BOTH(test_transaction),      TEST_ON_BOTH(test_failure_spoils),
-        TEST_ON_BOTH(test_savepoint),        TEST_ON_BOTH(test_texts),
-        TEST_ON_BOTH(test_nested_use),       TEST_ON_BOTH(test_table_made_later),
-        TEST_ON_BOTH(test_time_limit),       TEST_ON_BOTH(test_interrupt),
-        cmocka_unit_test(test_open_refused), ON_SQLITE(test_settings_sqlite),
-        ON_SQLITE(test_full_sqlite),         ON_SQLITE(test_busy_sqlite),
-        ON_POSTGRES(test_states_postgres),   ON_POSTGRES(test_column_types_postgres),
-        ON_POSTGRES(test_lost_postgres),     ON_POSTGRES(test_uncertain_postgres),
+        TEST_ON_BOTH(test_values),
+        TEST_ON_BOTH(test_text_and_empty),
+        TEST_ON_BOTH(test_parameters),
+        TEST_ON_BOTH(test_null_then_value),
+        TEST_ON_BOTH(test_error_classes),
+        TEST_ON_BOTH(test_one_and_changed),
+        TEST_ON_BOTH(test_transaction),
+        TEST_ON_BOTH(test_failure_spoils),
+        TEST_ON_BOTH(test_savepoint),
+        TEST_ON_BOTH(test_each_call_failing),
+        TEST_ON_BOTH(test_texts),
+        TEST_ON_BOTH(test_nested_use),
+        TEST_ON_BOTH(test_table_made_later),
+        TEST_ON_BOTH(test_time_limit),
+        TEST_ON_BOTH(test_interrupt),
+        cmocka_unit_test(test_open_refused),
+        ON_SQLITE(test_settings_sqlite),
+        ON_SQLITE(test_read_only_alone_sqlite),
+        ON_SQLITE(test_full_sqlite),
+        ON_SQLITE(test_busy_sqlite),
+        ON_POSTGRES(test_states_postgres),
+        ON_POSTGRES(test_column_types_postgres),
+        ON_POSTGRES(test_lost_postgres),
+        ON_POSTGRES(test_uncertain_postgres),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
