@@ -176,18 +176,14 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query,
     return status;
 }
 
-static enum yk write_rows_page(struct request *rq, const struct figure_query *query,
-                               const struct figure_rows *rows, int64_t count, struct org *org,
-                               struct err *err) {
-    struct figure *figure;
-    size_t n;
-    enum yk status = figure_eval(rq->db, rq->arena, query, &figure, &n, err);
-    if (status != YK_OK) {
-        return status;
-    }
-    jw_object(rq->json);
-    jw_key(rq->json, "items");
-    status = write_rows(rq, query, rows, org, err);
+// A tally knows how many rows there are; counting them again would cost more than showing them.
+static int64_t rows_behind(const struct figure *figure, bool side_n) {
+    const struct figure *counted = figure->n_parts ? &figure->parts[0] : figure;
+    return side_n || counted->big_n == FIGURE_NONE ? counted->n : counted->big_n;
+}
+
+static void write_rows_end(struct request *rq, const struct figure_query *query,
+                           const struct figure_rows *rows, int64_t count) {
     jw_key(rq->json, "next_cursor");
     if (rows->more) {
         const struct fact_hit *last = &rows->hits[rows->n - 1];
@@ -203,6 +199,21 @@ static enum yk write_rows_page(struct request *rq, const struct figure_query *qu
     jw_key(rq->json, "exact");
     jw_bool(rq->json, true);
     jw_object_end(rq->json);
+}
+
+static enum yk write_rows_page(struct request *rq, const struct figure_query *query,
+                               const struct figure_rows *rows, bool side_n, struct org *org,
+                               struct err *err) {
+    struct figure *figure;
+    size_t n;
+    enum yk status = figure_eval(rq->db, rq->arena, query, &figure, &n, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(rq->json);
+    jw_key(rq->json, "items");
+    status = write_rows(rq, query, rows, org, err);
+    write_rows_end(rq, query, rows, rows_behind(figure, side_n));
     jw_key(rq->json, "figure");
     figure_write(rq->json, figure, query, org, rq->lang);
     jw_key(rq->json, "def");
@@ -218,7 +229,6 @@ static enum yk get_rows(struct request *rq, struct err *err) {
     _cleanup_org_ struct org *org = NULL;
     struct fact_cursor after = {0};
     struct figure_rows rows = {0};
-    int64_t count = 0;
     bool side_n = params->side && strcmp(params->side, "n") == 0;
     if (params->side && !side_n && strcmp(params->side, "N") != 0) {
         return err_add_field(err, "side", ERR_UNKNOWN_VALUE, "n or N");
@@ -231,10 +241,7 @@ static enum yk get_rows(struct request *rq, struct err *err) {
         int limit = params->limit == JSON_ABSENT_INT ? ROWS_DEFAULT : (int)params->limit;
         status = figure_find_rows(rq->db, rq->arena, &query, side_n, &after, limit, &rows, err);
     }
-    if (status == YK_OK) {
-        status = figure_count_rows(rq->db, &query, side_n, &count, err);
-    }
-    return status == YK_OK ? write_rows_page(rq, &query, &rows, count, org, err) : status;
+    return status == YK_OK ? write_rows_page(rq, &query, &rows, side_n, org, err) : status;
 }
 
 // ---- dashboard ----
