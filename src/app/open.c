@@ -211,6 +211,8 @@ void app_close(struct app *app) {
         keyring_free(&app->ring);
     }
     free((char *)(uintptr_t)app->heads_path);
+    free((char *)(uintptr_t)app->setup_token);
+    app->setup_token = NULL;
     app->heads_path = NULL;
     free((char *)(uintptr_t)app->setup_token);
     app->setup_token = NULL;
