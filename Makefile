@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build web test test-unit test-api test-web test-fault test-lint bench lint fmt \
+.PHONY: help run build web test test-unit test-api test-web test-fault test-lint bench docs lint fmt \
         fmt-check asan deps clean
 
 BUILD ?= build
@@ -45,6 +45,10 @@ test-lint: ## the linter against its own bad samples
 
 bench: build ## ratios, into bench/results.json
 	@bench/run $(BUILD)/yikou
+
+docs: build ## docs/figures.md and api/openapi.json, from the program itself
+	@$(BUILD)/yikou figures-md > docs/figures.md
+	@$(BUILD)/yikou openapi > api/openapi.json
 
 lint: $(BUILD)/build.ninja ## include direction, banned functions, SQL outside stores, clang-tidy, ...
 	@BUILD=$(BUILD) JOBS=$(JOBS) scripts/lint.sh
