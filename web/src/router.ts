@@ -3,7 +3,7 @@
 // change their password or who lack a capability where they belong.
 import { watch } from 'vue';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { onSessionRefused } from './api/client';
+import { onCsrfRefused, onSessionRefused } from './api/client';
 import { isApiError } from './api/problem';
 import type { Cap, Role } from './api/types';
 import { useSession } from './auth/session';
@@ -117,3 +117,5 @@ onSessionRefused((problem) => {
     void router.push({ path: '/sign-in', query: { next: here.fullPath, ended: '1' } });
   }
 });
+
+onCsrfRefused(() => useSession().refresh());

@@ -13,6 +13,7 @@ export type Query = Record<string, QueryValue>;
 
 let csrf = '';
 let refused: (problem: Problem) => void = () => undefined;
+let renew: () => Promise<void> = () => Promise.resolve();
 
 export function setCsrf(token: string): void {
   csrf = token;
@@ -21,6 +22,11 @@ export function setCsrf(token: string): void {
 /** Called with every refusal that concerns the session itself (not signed in, password to be changed). */
 export function onSessionRefused(f: (problem: Problem) => void): void {
   refused = f;
+}
+
+/** Called when the token is out of date (signed in again in another window); fetches the new one. */
+export function onCsrfRefused(f: () => Promise<void>): void {
+  renew = f;
 }
 
 /** A key for one act of the user. The same act tried again must carry the same key. */
@@ -82,9 +88,26 @@ async function problemOf(response: Response): Promise<Problem> {
 
 /** Sends one request. Throws ApiError for every refusal; an abort is thrown as it is. */
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const key = options.key ?? newKey();
+  try {
+    return await once<T>(method, path, { ...options, key });
+  } catch (e) {
+    if (!(e instanceof ApiError) || e.code !== 'csrf') {
+      throw e;
+    }
+    const old = csrf;
+    await renew();
+    if (csrf === old) {
+      throw e;
+    }
+    return once<T>(method, path, { ...options, key });
+  }
+}
+
+async function once<T>(method: string, path: string, options: Options): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': locale.value };
   if (method !== 'GET') {
-    headers['Idempotency-Key'] = options.key ?? newKey();
+    headers['Idempotency-Key'] = options.key ?? '';
     if (csrf) {
       headers['X-CSRF-Token'] = csrf;
     }
