@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: Apache-2.0
+// The routes of matters: the ledger page, one matter, intake and every command on it. Decodes, calls one command, renders; rules are in matter.c.
+#include "matter/matter_http.h"
+
+#include <string.h>
+
+#include "matter/matter_list.h"
+#include "matter/matter_store.h"
+
+// ---- the desk ----
+
+enum yk matter_rows_begin(struct request *rq, struct org *org, struct matter_row_source *out,
+                          struct err *err) {
+    (void)err;
+    *out = (struct matter_row_source){
+        .db = rq->db,
+        .arena = rq->arena,
+        .jw = rq->json,
+        .org = org,
+        .calendar = rq->app->calendar,
+        .ring = rq->app->ring,
+        .lang = rq->lang,
+        .district = rq->actor->scope.district,
+        .today = rq->today,
+    };
+    return YK_OK;
+}
+
+enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err *err) {
+    memset(out, 0, sizeof *out);
+    enum yk status =
+        org_cache_get(rq->app->orgs, rq->db, rq->actor->scope.district, &out->org, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    out->tx = log_tx_of(rq);
+    out->act = (struct matter_act){
+        .tx = &out->tx,
+        .actor = rq->actor,
+        .org = out->org,
+        .calendar = rq->app->calendar,
+        .ring = rq->app->ring,
+        .today = rq->today,
+    };
+    return matter_rows_begin(rq, out->org, &out->rows, err);
+}
+
+void matter_desk_close(struct matter_desk *desk) {
+    org_release(&desk->org);
+}
+
+void matter_write_count(struct jw *jw, int64_t n, bool exact) {
+    jw_key(jw, "count");
+    jw_object(jw);
+    jw_key(jw, "n");
+    jw_i64(jw, n);
+    jw_key(jw, "exact");
+    jw_bool(jw, exact);
+    jw_object_end(jw);
+}
+
+// ---- lists ----
+
+static enum yk build_list(struct request *rq, const struct matter_desk *desk,
+                          struct matter_list *out, struct err *err) {
+    return matter_list_build(rq->db, rq->arena, desk->act.calendar, &rq->actor->scope, rq->query,
+                             rq->today, out, err);
+}
+
+static enum yk write_items(struct matter_desk *desk, const struct fact_hit *hits, size_t n,
+                           struct err *err) {
+    struct jw *jw = desk->rows.jw;
+    enum yk status = matter_rows_load(&desk->rows, hits, n, err);
+    jw_key(jw, "items");
+    jw_array(jw);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        status = matter_write_row(&desk->rows, &hits[i], err);
+    }
+    jw_array_end(jw);
+    return status;
+}
+
+static enum yk write_page(struct request *rq, struct matter_desk *desk, struct matter_list *list,
+                          struct err *err) {
+    struct fact_hit *hits = NULL;
+    size_t n = 0;
+    bool more = false;
+    int64_t count = 0;
+    bool exact = false;
+    enum yk status = matter_list_find(rq->db, rq->arena, list, &hits, &n, &more, err);
+    if (status == YK_OK && !more && !list->query.after.set && !list->cut) {
+        count = (int64_t)n; // the first page is the whole
+        exact = true;
+    } else if (status == YK_OK) {
+        status = matter_list_count(rq->db, list, LIST_COUNT_EXACT_MAX, &count, &exact, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(rq->json);
+    status = write_items(desk, hits, n, err);
+    jw_key(rq->json, "next_cursor");
+    jw_text(rq->json, more ? matter_list_cursor(rq->arena, list, &hits[n - 1]) : NULL);
+    matter_write_count(rq->json, count, exact);
+    jw_object_end(rq->json);
+    return status;
+}
+
+static enum yk get_matters(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    struct matter_list list;
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK) {
+        status = build_list(rq, &desk, &list, err);
+    }
+    return status == YK_OK ? write_page(rq, &desk, &list, err) : status;
+}
+
+static enum yk get_count(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    struct matter_list list;
+    int64_t n = 0;
+    bool exact = true;
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK) {
+        status = build_list(rq, &desk, &list, err);
+    }
+    if (status == YK_OK) {
+        status = matter_list_count(rq->db, &list, 0, &n, &exact, err);
+    }
+    if (status == YK_OK) {
+        jw_object(rq->json);
+        jw_key(rq->json, "n");
+        jw_i64(rq->json, n);
+        jw_key(rq->json, "exact");
+        jw_bool(rq->json, exact);
+        jw_object_end(rq->json);
+    }
+    return status;
+}
+
+// ---- one matter ----
+
+static enum yk write_matter(struct matter_desk *desk, int64_t id, struct err *err) {
+    struct log_object object;
+    const struct matter_act *act = &desk->act;
+    struct matter_row_source *rows = &desk->rows;
+    enum yk status =
+        log_peek(rows->db, rows->arena, &matter_ledger, rows->district, id, &object, err);
+    if (status == YK_OK && !matter_visible(object.state, rows->district, act->actor)) {
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)id);
+    }
+    return status == YK_OK ? matter_write_page(rows, id, object.state, act->actor, err) : status;
+}
+
+static enum yk get_matter(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    enum yk status = matter_desk_open(rq, &desk, err);
+    return status == YK_OK ? write_matter(&desk, rq->id[0], err) : status;
+}
+
+// ---- commands ----
+
+void matter_write_changed(struct request *rq, const struct err *err) {
+    struct log_entry *entries = NULL;
+    size_t n = 0;
+    struct err local = {0};
+    _cleanup_desk_ struct matter_desk desk = {0};
+    struct buf buf;
+    struct jw jw;
+    if (err->code != ERR_CONFLICT || err->conflict_ledger != LEDGER_MATTER ||
+        matter_desk_open(rq, &desk, &local) != YK_OK ||
+        log_story(rq->db, rq->arena, &matter_ledger, desk.rows.district, err->conflict_object,
+                  err->conflict_seen, &entries, &n, &local) != YK_OK) {
+        return; // the conflict is said all the same
+    }
+    buf_init(&buf, 1 << 20);
+    jw_init(&jw, &buf);
+    desk.rows.jw = &jw;
+    if (matter_write_events(&desk.rows, entries, n, &local) == YK_OK && !buf.failed) {
+        rq->problem_members = arena_printf(rq->arena, "\"changed\":%s", buf.data);
+    }
+    buf_done(&buf);
+}
+
+// A command has answered: the fresh matter, or why not. After a replay nothing was done and the matter is shown as it is now.
+static enum yk finish(struct request *rq, struct matter_desk *desk, enum yk status, int64_t id,
+                      struct err *err) {
+    if (status == YK_CONFLICT) {
+        matter_write_changed(rq, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    rq->location = id;
+    return write_matter(desk, id, err);
+}
+
+struct caller_body {
+    int64_t party, kind;
+    const char *name, *phone, *unreachable_reason;
+};
+struct dispatch_part {
+    int64_t unit;
+    const char *note;
+};
+struct intake_body {
+    int64_t channel, urgency, join;
+    int32_t day;
+    struct caller_body caller;
+    const char *title, *text, *category;
+    int8_t secret;
+    struct dispatch_part dispatch;
+};
+#define IN(type_, name_, json_type_, ...)                                                          \
+    { .name = #name_, .type = (json_type_), .offset = offsetof(struct type_, name_), __VA_ARGS__ }
+#define NEEDED .flags = JSON_REQUIRED
+#define LINES  .flags = JSON_REQUIRED | JSON_MULTILINE
+static const struct json_field caller_fields[] = {
+    IN(caller_body, party, JSON_ID),
+    IN(caller_body, kind, JSON_ENUM, NEEDED, .words = caller_kind_words),
+    IN(caller_body, name, JSON_TEXT, .min = 1, .max = 80),
+    IN(caller_body, phone, JSON_TEXT, .min = 1, .max = 30),
+    IN(caller_body, unreachable_reason, JSON_TEXT, .min = 2, .max = 200),
+};
+static const struct json_spec caller_spec = JSON_SPEC("Caller", struct caller_body, caller_fields);
+static const struct json_field dispatch_part_fields[] = {
+    IN(dispatch_part, unit, JSON_ID, NEEDED),
+    IN(dispatch_part, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500),
+};
+static const struct json_spec dispatch_part_spec =
+    JSON_SPEC("IntakeDispatch", struct dispatch_part, dispatch_part_fields);
+static const struct json_field intake_fields[] = {
+    IN(intake_body, channel, JSON_ENUM, NEEDED, .words = matter_channel_words),
+    IN(intake_body, day, JSON_DAY, NEEDED),
+    IN(intake_body, caller, JSON_OBJECT, NEEDED, .sub = &caller_spec),
+    IN(intake_body, title, JSON_TEXT, NEEDED, .min = 2, .max = 60),
+    IN(intake_body, text, JSON_TEXT, LINES, .min = 2, .max = 4000),
+    IN(intake_body, category, JSON_TEXT, NEEDED, .min = 2, .max = 8),
+    IN(intake_body, urgency, JSON_ENUM, NEEDED, .words = matter_urgency_words),
+    IN(intake_body, secret, JSON_BOOL),
+    IN(intake_body, join, JSON_ID),
+    IN(intake_body, dispatch, JSON_OBJECT, .sub = &dispatch_part_spec),
+};
+static const struct json_spec intake_spec = JSON_SPEC("Intake", struct intake_body, intake_fields);
+
+static struct matter_intake_command intake_command(const struct intake_body *body) {
+    return (struct matter_intake_command){
+        .channel = body->channel,
+        .urgency = body->urgency,
+        .category = category_number(body->category),
+        .day = body->day,
+        .secret = body->secret == 1,
+        .caller = {.kind = body->caller.kind,
+                   .party = body->caller.party,
+                   .name = body->caller.name,
+                   .phone = body->caller.phone},
+        .unreachable_reason = body->caller.unreachable_reason,
+        .title = body->title,
+        .text = body->text,
+        .join = body->join,
+        .dispatch = body->dispatch.unit != 0,
+        .unit = body->dispatch.unit,
+        .note = body->dispatch.note,
+    };
+}
+
+static enum yk post_matter(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    const struct matter_intake_command command = intake_command(rq->body);
+    int64_t id = rq->location;
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK && !rq->replay) {
+        status = matter_intake(&desk.act, &command, &id, err);
+    }
+    return finish(rq, &desk, status, id, err);
+}
+
+// Every other command: what it does with a body, on the matter of the path.
+struct command_body {
+    int64_t seq, unit, into, urgency, how, result, decision;
+    int32_t day;
+    const char *note, *reason, *text, *title, *category, *words;
+    int8_t reached;
+    int64_t true_, done, solved, satisfaction;
+};
+typedef enum yk command_fn(const struct matter_act *act, int64_t id,
+                           const struct command_body *body, struct err *err);
+
+static enum yk run_command(struct request *rq, command_fn *fn, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    int64_t id = rq->replay ? rq->location : rq->id[0];
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK && !rq->replay) {
+        status = fn(&desk.act, id, rq->body, err);
+    }
+    return finish(rq, &desk, status, id, err);
+}
+
+enum { DECISION_UPHOLD = 1, DECISION_REJECT, DECISION_APPROVE, DECISION_RETURN };
+static const struct json_word arbitration_words[] = {
+    {"uphold", DECISION_UPHOLD},
+    {"reject", DECISION_REJECT},
+    {NULL, 0},
+};
+static const struct json_word signoff_words[] = {
+    {"approve", DECISION_APPROVE},
+    {"return", DECISION_RETURN},
+    {NULL, 0},
+};
+
+#define SEQ IN(command_body, seq, JSON_INT, NEEDED, .min = 1, .max = INT64_C(1) << 40)
+#define COMMAND(name_, ...)                                                                        \
+    static const struct json_field name_##_fields[] = {__VA_ARGS__};                               \
+    static const struct json_spec name_##_spec =                                                   \
+        JSON_SPEC("Matter_" #name_, struct command_body, name_##_fields);                          \
+    static enum yk name_##_run(const struct matter_act *act, int64_t id,                           \
+                               const struct command_body *body, struct err *err);                  \
+    static enum yk post_##name_(struct request *rq, struct err *err) {                             \
+        return run_command(rq, name_##_run, err);                                                  \
+    }                                                                                              \
+    static enum yk name_##_run(const struct matter_act *act, int64_t id,                           \
+                               const struct command_body *body, struct err *err)
+
+COMMAND(dispatch, SEQ, IN(command_body, unit, JSON_ID, NEEDED),
+        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500)) {
+    return matter_dispatch(act, id, body->seq, body->unit, body->note, err);
+}
+
+COMMAND(sign, SEQ) {
+    return matter_sign(act, id, body->seq, err);
+}
+
+COMMAND(object, SEQ, IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_object(act, id, body->seq, body->reason, err);
+}
+
+COMMAND(arbitrate, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = arbitration_words),
+        IN(command_body, unit, JSON_ID),
+        IN(command_body, note, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_arbitrate(act, id, body->seq, body->decision == DECISION_UPHOLD, body->unit,
+                            body->note, err);
+}
+
+COMMAND(note, SEQ, IN(command_body, text, JSON_TEXT, LINES, .min = 2, .max = 2000)) {
+    return matter_note(act, id, body->seq, body->text, err);
+}
+
+COMMAND(contact, SEQ, IN(command_body, day, JSON_DAY, NEEDED),
+        IN(command_body, how, JSON_ENUM, NEEDED, .words = matter_how_words),
+        IN(command_body, text, JSON_TEXT, LINES, .min = 2, .max = 2000)) {
+    return matter_contact(act, id, body->seq, body->day, body->how, body->text, err);
+}
+
+COMMAND(answer, SEQ, IN(command_body, text, JSON_TEXT, LINES, .min = 2, .max = 4000),
+        IN(command_body, result, JSON_ENUM, NEEDED, .words = matter_result_words)) {
+    return matter_answer(act, id, body->seq, body->text, body->result, err);
+}
+
+COMMAND(signoff, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = signoff_words),
+        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 1000)) {
+    return matter_signoff(act, id, body->seq, body->decision == DECISION_APPROVE, body->note, err);
+}
+
+COMMAND(withdraw, SEQ, IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_withdraw(act, id, body->seq, body->reason, err);
+}
+
+COMMAND(join, SEQ, IN(command_body, into, JSON_ID, NEEDED)) {
+    return matter_join(act, id, body->seq, body->into, err);
+}
+
+COMMAND(amend, SEQ, IN(command_body, title, JSON_TEXT, .min = 2, .max = 60),
+        IN(command_body, category, JSON_TEXT, .min = 2, .max = 8),
+        IN(command_body, urgency, JSON_ENUM, .words = matter_urgency_words),
+        IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    int64_t number = body->category ? category_number(body->category) : 0;
+    return matter_amend(act, id, body->seq, body->title, body->category && !number ? -1 : number,
+                        body->urgency, body->reason, err);
+}
+
+COMMAND(callback, SEQ, IN(command_body, reached, JSON_BOOL, NEEDED),
+        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500),
+        IN(command_body, true_, JSON_ENUM, .words = call_answer_words),
+        IN(command_body, done, JSON_ENUM, .words = call_answer_words),
+        IN(command_body, solved, JSON_ENUM, .words = call_answer_words),
+        IN(command_body, satisfaction, JSON_ENUM, .words = call_grade_words),
+        IN(command_body, words, JSON_TEXT, .flags = JSON_MULTILINE, .max = 2000)) {
+    const struct matter_call call = {
+        .reached = body->reached == 1,
+        .true_ = body->true_,
+        .done = body->done,
+        .solved = body->solved,
+        .satisfaction = body->satisfaction,
+        .note = body->note,
+        .words = body->words,
+    };
+    return matter_callback(act, id, body->seq, &call, err);
+}
+
+// ---- export ----
+
+enum { EXPORT_MAX = 10000, EXPORT_BATCH = 200 };
+
+// Spreadsheets run what begins with these; a mark before it keeps it a text.
+static void add_cell(struct buf *out, const char *text, bool last) {
+    buf_add_char(out, '"');
+    if (text && *text && strchr("=+-@\t", *text)) {
+        buf_add_char(out, '\'');
+    }
+    for (const char *at = text ? text : ""; *at; at++) {
+        if (*at == '"') {
+            buf_add_char(out, '"');
+        }
+        buf_add_char(out, *at);
+    }
+    buf_add_text(out, last ? "\"\r\n" : "\",");
+}
+
+static const char *const heads_zh[] = {"编号",     "标题",   "状态",     "紧急程度", "渠道",
+                                       "来访类别", "类别",   "承办单位", "反映日",   "登记时间",
+                                       "到期日",   "答复日", "办结日",   "轮次"};
+static const char *const heads_en[] = {"Number", "Title",    "State",  "Urgency", "Channel",
+                                       "Caller", "Category", "Unit",   "Day",     "Registered at",
+                                       "Due",    "Answered", "Closed", "Round"};
+enum { N_HEADS = sizeof heads_zh / sizeof *heads_zh };
+
+struct label {
+    const struct json_word *words;
+    const char *zh[12]; // by value
+};
+static const struct label state_label = {matter_state_words,
+                                         {"", "待派单", "待签收", "已签收", "办理中", "待审签",
+                                          "待回访", "异议中", "已办结", "已撤回", "已并案"}};
+static const struct label urgency_label = {matter_urgency_words, {"", "一般", "紧急", "特急"}};
+static const struct label channel_label = {matter_channel_words,
+                                           {"", "窗口", "电话", "来信", "网络", "来访"}};
+static const struct label kind_label = {caller_kind_words, {"", "企业", "个人", "匿名"}};
+
+static void add_label(const struct request *rq, const struct label *label, int64_t value) {
+    bool en = strcmp(rq->lang, "en") == 0;
+    add_cell(rq->out, en ? json_word_of(label->words, value) : label->zh[value], false);
+}
+
+static void add_day_cell(const struct request *rq, int64_t day) {
+    char text[DAY_TEXT_BYTES] = "";
+    if (day != FACT_NULL) {
+        day_format((int32_t)day, text);
+    }
+    add_cell(rq->out, text, false);
+}
+
+static void add_line(const struct request *rq, const struct matter_desk *desk,
+                     const struct fact_hit *hit, const char *title) {
+    char text[MATTER_NUMBER_BYTES];
+    char at[TIME_TEXT_BYTES];
+    const int64_t *v = hit->v;
+    int64_t lead = v[M_LEAD] == FACT_NULL ? 0 : v[M_LEAD];
+    matter_number_format(desk->rows.district, v[M_NUMBER], text);
+    time_format(v[M_REGISTERED_AT], at);
+    add_cell(rq->out, text, false);
+    add_cell(rq->out, title, false);
+    add_label(rq, &state_label, v[M_STATE]);
+    add_label(rq, &urgency_label, v[M_URGENCY]);
+    add_label(rq, &channel_label, v[M_CHANNEL]);
+    add_label(rq, &kind_label, v[M_CALLER_KIND]);
+    add_cell(rq->out, org_category_name(desk->org, (int32_t)v[M_CATEGORY], rq->lang), false);
+    add_cell(rq->out, lead ? org_unit_name(desk->org, lead, rq->lang) : "", false);
+    add_day_cell(rq, v[M_DAY]);
+    add_cell(rq->out, at, false);
+    add_day_cell(rq, v[M_DUE_DAY]);
+    add_day_cell(rq, v[M_ANSWERED_DAY]);
+    add_day_cell(rq, v[M_CLOSED_DAY]);
+    snprintf(text, sizeof text, "%lld", (long long)v[M_ROUND]);
+    add_cell(rq->out, text, true);
+}
+
+static enum yk add_batch(const struct request *rq, struct matter_desk *desk,
+                         const struct fact_hit *hits, size_t n, struct err *err) {
+    enum yk status = matter_rows_load(&desk->rows, hits, n, err);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        add_line(rq, desk, &hits[i], desk->rows.titles[i]);
+    }
+    return status;
+}
+
+static enum yk add_batches(struct request *rq, struct matter_desk *desk, struct matter_list *list,
+                           struct err *err) {
+    bool more = true;
+    enum yk status = YK_OK;
+    list->query.limit = EXPORT_BATCH;
+    for (size_t done = 0; more && done < EXPORT_MAX && status == YK_OK; done += EXPORT_BATCH) {
+        struct fact_hit *hits = NULL;
+        size_t n = 0;
+        struct arena_mark mark = arena_mark(rq->arena);
+        status = matter_list_find(rq->db, rq->arena, list, &hits, &n, &more, err);
+        if (status == YK_OK) {
+            status = add_batch(rq, desk, hits, n, err);
+        }
+        if (status == YK_OK && n) {
+            list->query.after = (struct fact_cursor){.set = true,
+                                                     .value = hits[n - 1].v[list->query.order.col],
+                                                     .object = hits[n - 1].object,
+                                                     .part = hits[n - 1].part};
+        }
+        arena_rewind(rq->arena, mark);
+    }
+    return status;
+}
+
+static enum yk get_export(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    struct matter_list list;
+    const char *const *heads = strcmp(rq->lang, "en") == 0 ? heads_en : heads_zh;
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK) {
+        status = build_list(rq, &desk, &list, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    rq->file_name = "matters.csv";
+    buf_add_text(rq->out, "\xef\xbb\xbf");
+    for (size_t i = 0; i < N_HEADS; i++) {
+        add_cell(rq->out, heads[i], i + 1 == N_HEADS);
+    }
+    return add_batches(rq, &desk, &list, err);
+}
+
+// ---- the table ----
+
+#define READ(path_, query_, response_, run_, summary_, flags_)                                     \
+    {                                                                                              \
+        .method = "GET", .path = "/api/v1/matters" path_, .cap = CAP_MATTER_VIEW,                  \
+        .flags = (flags_), .query = (query_), .response = (response_), .status = 200,              \
+        .run = (run_), .summary = (summary_)                                                       \
+    }
+#define ACT(name_, cap_, summary_)                                                                 \
+    {                                                                                              \
+        .method = "POST", .path = "/api/v1/matters/{id:id}/" #name_, .cap = (cap_),                \
+        .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT_KEY, .request = &name_##_spec,                     \
+        .response = "Matter", .status = 200, .run = post_##name_, .summary = (summary_)            \
+    }
+static const struct route rows[] = {
+    READ("", &matter_filter_spec, "MatterPage", get_matters, "The ledger: filtered, sorted, paged",
+         0),
+    READ("/count", &matter_count_spec, "Count", get_count, "How many matters a filter has, exactly",
+         0),
+    READ("/export.csv", &matter_count_spec, NULL, get_export, "The filtered ledger as CSV",
+         ROUTE_STREAM_CSV),
+    READ("/{id:id}", NULL, "Matter", get_matter, "One matter with its story", ROUTE_QUICK),
+    {.method = "POST",
+     .path = "/api/v1/matters",
+     .cap = CAP_MATTER_INTAKE,
+     .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT_KEY,
+     .request = &intake_spec,
+     .response = "Matter",
+     .status = 201,
+     .run = post_matter,
+     .summary = "Register a matter; join or dispatch it in the same act"},
+    ACT(dispatch, CAP_MATTER_DISPATCH, "Send to a lead unit"),
+    ACT(sign, CAP_MATTER_HANDLE, "Sign for a dispatch"),
+    ACT(object, CAP_MATTER_HANDLE, "Object to a dispatch, with the reason"),
+    ACT(arbitrate, CAP_MATTER_ARBITRATE, "Uphold or reject an objection"),
+    // Handlers and those who dispatch write notes and amend; the rules tell which of them may, on which matter.
+    ACT(note, CAP_MATTER_VIEW, "Write a note"),
+    ACT(contact, CAP_MATTER_HANDLE, "Record a contact with the caller"),
+    ACT(answer, CAP_MATTER_HANDLE, "Answer with what was done"),
+    ACT(signoff, CAP_MATTER_SIGNOFF, "Sign an answer off, or return it"),
+    ACT(callback, CAP_CALLBACK_WORK, "Record a call-back: the four answers, or not reached"),
+    ACT(withdraw, CAP_MATTER_WITHDRAW, "Withdraw at the caller's wish"),
+    ACT(join, CAP_MATTER_VIEW, "Join a repeat to the matter it repeats"),
+    ACT(amend, CAP_MATTER_VIEW, "Correct title, category or urgency"),
+};
+const struct route_table matter_routes = {"matter", rows, sizeof rows / sizeof *rows};

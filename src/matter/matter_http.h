@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The routes of matters, of callers and of my work; and what other handlers need of them.
+#ifndef YK_MATTER_MATTER_HTTP_H
+#define YK_MATTER_MATTER_HTTP_H
+
+#include "app/app.h"
+#include "matter/command.h"
+#include "matter/matter_view.h"
+
+extern const struct route_table matter_routes, party_routes, work_routes;
+
+// After ERR_CONFLICT on a matter: what happened since the seq that the person saw, as `"changed":[…]`, into rq->problem_members. Other conflicts
+// are left alone. The asker has been found to be allowed to see the matter.
+void matter_write_changed(struct request *rq, const struct err *err);
+
+// One handler's view of matters: the district's snapshot and, inside a write, what a command needs.
+struct matter_desk {
+    struct org *org;
+    struct log_tx tx;
+    struct matter_act act;
+    struct matter_row_source rows;
+};
+YK_NODISCARD enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err *err);
+void matter_desk_close(struct matter_desk *desk); // takes one that never opened, zeroed
+#define _cleanup_desk_ __attribute__((cleanup(matter_desk_close)))
+
+// {"n": …, "exact": …} under key "count".
+void matter_write_count(struct jw *jw, int64_t n, bool exact);
+
+#endif

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+// From filters to conditions on facts. A light is a place on the axis of running due days: red before today, yellow up to the next working
+// day, green after it; blue has no running clock any more, none never had one.
+#include "matter/matter_list.h"
+
+#include <string.h>
+
+#include "matter/matter_store.h"
+#include "matter/matter_view.h"
+#include "tally/tally_store.h"
+
+static const struct json_word sort_words[] = {
+    {"-day", SORT_DAY_DESC},
+    {"day", SORT_DAY},
+    {"due_day", SORT_DUE},
+    {"-due_day", SORT_DUE_DESC},
+    {"-number", SORT_NUMBER_DESC},
+    {"number", SORT_NUMBER},
+    {NULL, 0},
+};
+static const struct json_word light_words[] = {
+    {"red", LIGHT_RED},   {"yellow", LIGHT_YELLOW}, {"green", LIGHT_GREEN},
+    {"blue", LIGHT_BLUE}, {"none", LIGHT_NONE},     {NULL, 0},
+};
+
+#define LIST_OF(name_, type_, member_, count_, ...)                                                \
+    {                                                                                              \
+        .name = (name_), .type = (type_), .offset = offsetof(struct matter_filter, member_),       \
+        .count_offset = offsetof(struct matter_filter, count_), .min = 1, .max = 64, __VA_ARGS__   \
+    }
+#define ONE(name_, type_, member_, ...)                                                            \
+    {                                                                                              \
+        .name = (name_), .type = (type_), .offset = offsetof(struct matter_filter, member_),       \
+        __VA_ARGS__                                                                                \
+    }
+
+#define FILTERS                                                                                    \
+    LIST_OF("state", JSON_ENUM_ARRAY, states, n_states, .words = matter_state_words),              \
+        LIST_OF("light", JSON_ENUM_ARRAY, lights, n_lights, .words = light_words),                 \
+        LIST_OF("unit", JSON_ID_ARRAY, units, n_units),                                            \
+        LIST_OF("channel", JSON_ENUM_ARRAY, channels, n_channels, .words = matter_channel_words),  \
+        LIST_OF("caller_kind", JSON_ENUM_ARRAY, kinds, n_kinds, .words = caller_kind_words),       \
+        LIST_OF("urgency", JSON_ENUM_ARRAY, urgencies, n_urgencies,                                \
+                .words = matter_urgency_words),                                                    \
+        ONE("category", JSON_TEXT, category, .min = 2, .max = 8), ONE("from", JSON_DAY, from),     \
+        ONE("to", JSON_DAY, to), ONE("due_from", JSON_DAY, due_from),                              \
+        ONE("due_to", JSON_DAY, due_to), ONE("q", JSON_TEXT, q, .min = 2, .max = 60),              \
+        ONE("party", JSON_ID, party), ONE("returned", JSON_BOOL, returned)
+
+static const struct json_field list_fields[] = {
+    FILTERS,
+    ONE("sort", JSON_ENUM, sort, .words = sort_words),
+    ONE("cursor", JSON_TEXT, cursor, .min = 1, .max = 80),
+    ONE("limit", JSON_INT, limit, .min = 1, .max = LIST_LIMIT_MAX),
+};
+const struct json_spec matter_filter_spec =
+    JSON_SPEC("matter_filter", struct matter_filter, list_fields);
+// Counts and exports take the sort of the page they belong to, so that its query string can be passed on as it is.
+static const struct json_field count_fields[] = {
+    FILTERS,
+    ONE("sort", JSON_ENUM, sort, .words = sort_words),
+};
+const struct json_spec matter_count_spec =
+    JSON_SPEC("matter_count", struct matter_filter, count_fields);
+
+// ---- conditions ----
+
+struct build {
+    struct arena *arena;
+    const struct calendar *calendar;
+    const struct matter_filter *filter;
+    int32_t today;
+    struct matter_list *list;
+    struct err *err;
+};
+
+static void and_cond(const struct build *build, int col, enum fact_op op, int64_t value,
+                     int64_t value2) {
+    fact_query_and(&build->list->query,
+                   (struct fact_cond){.col = col, .op = op, .value = value, .value2 = value2});
+}
+
+static void and_list(const struct build *build, int col, const int64_t *values, size_t n) {
+    if (n == 1) {
+        and_cond(build, col, FACT_EQ, values[0], 0);
+    } else if (n > 1) {
+        fact_query_and(&build->list->query,
+                       (struct fact_cond){.col = col, .op = FACT_IN, .list = values, .n_list = n});
+    }
+}
+
+static void and_span(const struct build *build, int col, int32_t from, int32_t to) {
+    if (from != DAY_NONE && to != DAY_NONE) {
+        and_cond(build, col, FACT_BETWEEN, from, to);
+    } else if (from != DAY_NONE) {
+        and_cond(build, col, FACT_GE, from, 0);
+    } else if (to != DAY_NONE) {
+        and_cond(build, col, FACT_LE, to, 0);
+    }
+}
+
+static unsigned set_of(const int64_t *values, size_t n) {
+    unsigned set = 0;
+    for (size_t i = 0; i < n; i++) {
+        set |= 1u << values[i];
+    }
+    return set;
+}
+
+enum {
+    SET_RUNNING = 1u << MATTER_DISPATCHED | 1u << MATTER_SIGNED | 1u << MATTER_HANDLING |
+                  1u << MATTER_SIGNOFF | 1u << MATTER_OBJECTED,
+    SET_IN_HAND = SET_RUNNING | 1u << MATTER_REGISTERED | 1u << MATTER_ANSWERED,
+    LIGHT_SET_RED = 1u << LIGHT_RED,
+    LIGHT_SET_YELLOW = 1u << LIGHT_YELLOW,
+    LIGHT_SET_GREEN = 1u << LIGHT_GREEN,
+    LIGHT_SET_BLUE = 1u << LIGHT_BLUE,
+    LIGHT_SET_NONE = 1u << LIGHT_NONE,
+    LIGHT_SET_ALL =
+        LIGHT_SET_RED | LIGHT_SET_YELLOW | LIGHT_SET_GREEN | LIGHT_SET_BLUE | LIGHT_SET_NONE,
+    LIGHT_SET_RUNNING = LIGHT_SET_RED | LIGHT_SET_YELLOW | LIGHT_SET_GREEN,
+};
+
+static enum yk refuse_lights(const struct build *build) {
+    err_add_field(build->err, "light", ERR_UNKNOWN_VALUE, "%s",
+                  "red,yellow | yellow,green | red,yellow,green | blue | none");
+    return YK_REFUSED;
+}
+
+// Only neighbours on the axis can be asked for together; they are what people ask for.
+static enum yk and_lights(const struct build *build) {
+    unsigned set = set_of(build->filter->lights, build->filter->n_lights);
+    int32_t yellow_to = calendar_add_workdays(build->calendar, build->today, 1);
+    switch (set) {
+    case 0:
+    case LIGHT_SET_ALL: return YK_OK;
+    case LIGHT_SET_RED: and_cond(build, M_OPEN_DUE_DAY, FACT_LT, build->today, 0); break;
+    case LIGHT_SET_YELLOW:
+        and_cond(build, M_OPEN_DUE_DAY, FACT_BETWEEN, build->today, yellow_to);
+        break;
+    case LIGHT_SET_GREEN: and_cond(build, M_OPEN_DUE_DAY, FACT_GT, yellow_to, 0); break;
+    case LIGHT_SET_RED | LIGHT_SET_YELLOW:
+        and_cond(build, M_OPEN_DUE_DAY, FACT_LE, yellow_to, 0);
+        break;
+    case LIGHT_SET_YELLOW | LIGHT_SET_GREEN:
+        and_cond(build, M_OPEN_DUE_DAY, FACT_GE, build->today, 0);
+        break;
+    case LIGHT_SET_RUNNING: and_cond(build, M_OPEN_DUE_DAY, FACT_NOT_NULL, 0, 0); break;
+    case LIGHT_SET_BLUE:
+        and_cond(build, M_DUE_DAY, FACT_NOT_NULL, 0, 0);
+        and_cond(build, M_OPEN_DUE_DAY, FACT_IS_NULL, 0, 0);
+        break;
+    case LIGHT_SET_NONE: and_cond(build, M_DUE_DAY, FACT_IS_NULL, 0, 0); break;
+    default: return refuse_lights(build);
+    }
+    return YK_OK;
+}
+
+// States that lie before the end, or while the clock runs, are few among all: saying so lets the small indexes serve.
+static void and_states(const struct build *build, bool *out_running) {
+    const struct matter_filter *filter = build->filter;
+    unsigned set = set_of(filter->states, filter->n_states);
+    unsigned lights = set_of(filter->lights, filter->n_lights);
+    bool by_due = filter->sort == SORT_DUE || filter->sort == SORT_DUE_DESC;
+    bool running = set && !(set & ~(unsigned)SET_RUNNING);
+    and_list(build, M_STATE, filter->states, filter->n_states);
+    *out_running = running || (lights && !(lights & ~(unsigned)LIGHT_SET_RUNNING));
+    if (running && by_due && !lights) {
+        and_cond(build, M_OPEN_DUE_DAY, FACT_NOT_NULL, 0, 0);
+    } else if (set && !(set & ~(unsigned)SET_IN_HAND)) {
+        and_cond(build, M_ENDED_DAY, FACT_IS_NULL, 0, 0);
+    }
+}
+
+static enum yk and_category(const struct build *build) {
+    const char *code = build->filter->category;
+    int32_t first;
+    int32_t last;
+    if (!code) {
+        return YK_OK;
+    }
+    int32_t number = category_number(code);
+    if (number == 0) {
+        err_add_field(build->err, "category", ERR_UNKNOWN_CATEGORY, "%s", "03, 03-02, 03-02-01");
+        return YK_REFUSED;
+    }
+    category_range(number, &first, &last);
+    if (first == last) {
+        and_cond(build, M_CATEGORY, FACT_EQ, first, 0);
+    } else {
+        and_cond(build, M_CATEGORY, FACT_BETWEEN, first, last);
+    }
+    build->list->dim_from = first;
+    build->list->dim_to = last;
+    return YK_OK;
+}
+
+// ---- order ----
+
+static void set_order(const struct build *build, bool running) {
+    int due = running ? M_OPEN_DUE_DAY : M_DUE_KEY;
+    struct fact_order *order = &build->list->query.order;
+    switch (build->filter->sort) {
+    case SORT_DAY: *order = (struct fact_order){M_DAY, false}; break;
+    case SORT_DUE: *order = (struct fact_order){due, false}; break;
+    case SORT_DUE_DESC: *order = (struct fact_order){due, true}; break;
+    case SORT_NUMBER: *order = (struct fact_order){M_NUMBER, false}; break;
+    case SORT_NUMBER_DESC: *order = (struct fact_order){M_NUMBER, true}; break;
+    default: *order = (struct fact_order){M_DAY, true}; break;
+    }
+}
+
+static enum yk set_page(const struct build *build) {
+    const struct matter_filter *filter = build->filter;
+    struct fact_query *query = &build->list->query;
+    query->limit = filter->limit == JSON_ABSENT_INT ? LIST_LIMIT_DEFAULT : (int)filter->limit;
+    if (filter->cursor && !matter_cursor_parse(filter->cursor, &query->after)) {
+        err_add_field(build->err, "cursor", ERR_UNKNOWN_VALUE, "%s", "next_cursor");
+        return YK_REFUSED;
+    }
+    return YK_OK;
+}
+
+const char *matter_list_cursor(struct arena *arena, const struct matter_list *list,
+                               const struct fact_hit *last) {
+    return matter_cursor_format(arena, last->v[list->query.order.col], last->object, last->part);
+}
+
+// ---- counting by tallies ----
+
+// Which one dimension beside the unit is asked for, if tallies can tell: the whole list is then one of their cells.
+static void find_plain(const struct build *build) {
+    const struct matter_filter *filter = build->filter;
+    struct matter_list *list = build->list;
+    unsigned n_dims = 0;
+    bool others = filter->n_states || filter->n_lights || filter->n_urgencies ||
+                  filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
+                  filter->party || filter->returned == 1 || filter->n_units > 1 ||
+                  filter->n_channels > 1 || filter->n_kinds > 1;
+    list->dim = DIM_TOTAL;
+    if (filter->category) {
+        list->dim = DIM_CATEGORY;
+        n_dims++;
+    }
+    if (filter->n_channels == 1) {
+        list->dim = DIM_CHANNEL;
+        list->dim_from = list->dim_to = filter->channels[0];
+        n_dims++;
+    }
+    if (filter->n_kinds == 1) {
+        list->dim = DIM_CALLER_KIND;
+        list->dim_from = list->dim_to = filter->kinds[0];
+        n_dims++;
+    }
+    list->unit = filter->n_units == 1 ? filter->units[0] : 0;
+    if (list->scope->level == SCOPE_UNIT) {
+        list->nothing = list->nothing || (list->unit && list->unit != list->scope->unit);
+        list->unit = list->scope->unit;
+    }
+    // Nobody registers for a day after today: up to the end of this month is up to now, and whole months cost least.
+    int32_t end = month_first_day(month_of_day(build->today) + 1) - 1;
+    list->from = filter->from;
+    list->to = filter->to == DAY_NONE || filter->to >= build->today ? end : filter->to;
+    list->plain = !others && n_dims <= 1 && list->scope->level != SCOPE_NONE &&
+                  tally_can_read(list->dim, list->from, list->to);
+}
+
+struct tally_count {
+    int64_t from, to, n;
+};
+
+static enum yk add_cell(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum,
+                        struct err *err) {
+    struct tally_count *count = ctx;
+    (void)month;
+    (void)sum;
+    (void)err;
+    if (value >= count->from && value <= count->to) {
+        count->n += n;
+    }
+    return YK_OK;
+}
+
+static enum yk count_plain(struct db *db, const struct matter_list *list, int64_t *out_n,
+                           struct err *err) {
+    const struct measure *measure = matter_find_measure("matter.registered", NULL);
+    struct tally_count count = {.from = list->dim_from, .to = list->dim_to};
+    const struct tally_span span = {
+        .district = list->scope->district,
+        .measure = measure->code,
+        .unit = list->unit,
+        .dim = list->dim,
+        .from = list->from,
+        .to = list->to,
+    };
+    if (list->dim == DIM_TOTAL) {
+        count = (struct tally_count){.from = INT64_MIN, .to = INT64_MAX};
+    }
+    enum yk status = tally_read(db, &span, add_cell, &count, err);
+    if (status == YK_OK) {
+        *out_n = count.n;
+    }
+    return status;
+}
+
+// ---- the list ----
+
+static enum yk and_search(struct db *db, const struct build *build) {
+    struct matter_list *list = build->list;
+    int64_t *ids = NULL;
+    size_t n = 0;
+    if (!build->filter->q) {
+        return YK_OK;
+    }
+    enum yk status = matter_search(db, build->arena, list->scope->district, build->filter->q,
+                                   build->today, &ids, &n, &list->cut, build->err);
+    if (status == YK_OK) {
+        list->query.objects = ids;
+        list->query.n_objects = n;
+        list->nothing = n == 0;
+    }
+    return status;
+}
+
+enum yk matter_list_build(struct db *db, struct arena *arena, const struct calendar *calendar,
+                          const struct scope *scope, const struct matter_filter *filter,
+                          int32_t today, struct matter_list *out, struct err *err) {
+    struct err local = {0};
+    const struct build build = {arena, calendar, filter, today, out, err ? err : &local};
+    bool running = false;
+    *out = (struct matter_list){.scope = scope};
+    fact_query_init(&out->query, &matter_fact_table, scope);
+    and_list(&build, M_UNIT, filter->units, filter->n_units);
+    and_list(&build, M_CHANNEL, filter->channels, filter->n_channels);
+    and_list(&build, M_CALLER_KIND, filter->kinds, filter->n_kinds);
+    and_list(&build, M_URGENCY, filter->urgencies, filter->n_urgencies);
+    and_span(&build, M_DAY, filter->from, filter->to);
+    and_span(&build, M_DUE_DAY, filter->due_from, filter->due_to);
+    and_states(&build, &running);
+    if (filter->party) {
+        and_cond(&build, M_PARTY, FACT_EQ, filter->party, 0);
+    }
+    if (filter->returned == 1) {
+        and_cond(&build, M_RETURNS, FACT_GT, 0, 0);
+    }
+    enum yk status = and_lights(&build);
+    if (status == YK_OK) {
+        status = and_category(&build);
+    }
+    if (status == YK_OK) {
+        set_order(&build, running);
+        status = set_page(&build);
+    }
+    find_plain(&build);
+    return status == YK_OK ? and_search(db, &build) : status;
+}
+
+enum yk matter_list_find(struct db *db, struct arena *arena, struct matter_list *list,
+                         struct fact_hit **out_hits, size_t *out_n, bool *out_more,
+                         struct err *err) {
+    if (list->nothing) {
+        *out_hits = NULL;
+        *out_n = 0;
+        *out_more = false;
+        return YK_OK;
+    }
+    return fact_find(db, &list->query, arena, out_hits, out_n, out_more, err);
+}
+
+enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t cap,
+                          int64_t *out_n, bool *out_exact, struct err *err) {
+    struct fact_query query = list->query;
+    query.after.set = false;
+    if (list->nothing) {
+        *out_n = 0;
+        *out_exact = true;
+        return YK_OK;
+    }
+    if (list->plain) {
+        *out_exact = true;
+        return count_plain(db, list, out_n, err);
+    }
+    enum yk status = fact_count(db, &query, cap, out_n, out_exact, err);
+    if (status == YK_OK && list->cut) {
+        *out_exact = false;
+    }
+    return status;
+}

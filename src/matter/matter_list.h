@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger page's filters and sorts as queries over facts: which exist, what each means, how they are counted. Every listed order has its
+// index (db/migrations/0003_matter.sql); the plans are tested. Scope is the fact query's.
+#ifndef YK_MATTER_MATTER_LIST_H
+#define YK_MATTER_MATTER_LIST_H
+
+#include "matter/matter.h"
+#include "org/org.h"
+
+enum matter_sort {
+    SORT_DAY_DESC = 1,
+    SORT_DAY,
+    SORT_DUE,
+    SORT_DUE_DESC,
+    SORT_NUMBER_DESC,
+    SORT_NUMBER,
+};
+enum { LIST_LIMIT_DEFAULT = 50, LIST_LIMIT_MAX = 200, LIST_COUNT_EXACT_MAX = 10000 };
+
+// As decoded from the query string; json_spec_clear gives "no filter".
+struct matter_filter {
+    int64_t *states, *lights, *units, *channels, *kinds, *urgencies;
+    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies;
+    const char *category, *q, *cursor; // category: a code of any level
+    int32_t from, to, due_from, due_to;
+    int64_t party, sort, limit;
+    int8_t returned; // 1: only those that a call-back sent back
+};
+extern const struct json_spec matter_filter_spec, matter_count_spec;
+
+struct matter_list {
+    struct fact_query query;
+    const struct scope *scope;
+    bool
+        plain; // only filters that tallies know: the day asked, and at most one of unit, category, channel, caller kind
+    bool cut;  // the search found more than it gave
+    bool nothing; // no row can match
+    int64_t unit; // of a plain list: 0 all
+    enum tally_dim dim;
+    int64_t dim_from, dim_to; // its values
+    int32_t from, to;
+};
+// Builds the query; searches when there is a q. Field errors (unknown_category, unknown_value, bad_query) by name of the parameter.
+YK_NODISCARD enum yk matter_list_build(struct db *db, struct arena *arena,
+                                       const struct calendar *calendar, const struct scope *scope,
+                                       const struct matter_filter *filter, int32_t today,
+                                       struct matter_list *out, struct err *err);
+YK_NODISCARD enum yk matter_list_find(struct db *db, struct arena *arena, struct matter_list *list,
+                                      struct fact_hit **out_hits, size_t *out_n, bool *out_more,
+                                      struct err *err);
+// cap 0: always exact (but for a search that found too much).
+YK_NODISCARD enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t cap,
+                                       int64_t *out_n, bool *out_exact, struct err *err);
+// The cursor after this hit, in the list's order.
+const char *matter_list_cursor(struct arena *arena, const struct matter_list *list,
+                               const struct fact_hit *last);
+
+#endif

@@ -1,0 +1,715 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing rows, pages and stories of matters.
+#include "matter/matter_view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "matter/events.h"
+#include "matter/matter_store.h"
+
+enum { RELATED_MAX = 10, REPEATS_MAX = 100 };
+
+static enum yk no_memory(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "matter: no memory for a reply");
+}
+
+// ---- pieces ----
+
+void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit) {
+    const struct unit *found = unit ? org_find_unit(org, unit) : NULL;
+    if (!unit) {
+        jw_null(jw);
+        return;
+    }
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, unit);
+    jw_key(jw, "name");
+    jw_text(jw, found ? found->name : "");
+    jw_key(jw, "name_en");
+    jw_text(jw, found && found->name_en ? found->name_en : "");
+    jw_object_end(jw);
+}
+
+void matter_write_category(struct jw *jw, const struct org *org, int64_t number) {
+    char code[CATEGORY_CODE_BYTES];
+    const struct category *found = org_find_category(org, (int32_t)number);
+    category_code((int32_t)number, code);
+    jw_object(jw);
+    jw_key(jw, "code");
+    jw_text(jw, code);
+    jw_key(jw, "name");
+    jw_text(jw, found ? found->name : "");
+    jw_key(jw, "name_en");
+    jw_text(jw, found && found->name_en ? found->name_en : "");
+    jw_object_end(jw);
+}
+
+static void write_word(struct jw *jw, const char *key, const struct json_word *words,
+                       int64_t value) {
+    jw_key(jw, key);
+    jw_text(jw, json_word_of(words, value));
+}
+
+static void write_day(struct jw *jw, const char *key, int64_t day) {
+    jw_key(jw, key);
+    jw_day(jw, day == FACT_NULL ? DAY_NONE : (int32_t)day);
+}
+
+static void write_time(struct jw *jw, const char *key, int64_t at) {
+    jw_key(jw, key);
+    jw_time(jw, at);
+}
+
+static void write_unit(const struct matter_row_source *source, const char *key, int64_t unit) {
+    jw_key(source->jw, key);
+    matter_write_unit(source->jw, source->org, unit);
+}
+
+// Light and days left of a clock; none, also of a matter that ended before any clock began.
+static void write_light(const struct matter_row_source *source, int32_t due, int32_t stopped) {
+    enum light light =
+        due == DAY_NONE ? LIGHT_NONE : light_of(source->calendar, due, stopped, source->today);
+    jw_key(source->jw, "light");
+    jw_text(source->jw, light_word(light));
+    jw_key(source->jw, "days_left");
+    if (due == DAY_NONE || stopped != DAY_NONE) {
+        jw_null(source->jw);
+    } else {
+        jw_i64(source->jw, calendar_workdays_between(source->calendar, source->today, due));
+    }
+}
+
+// ---- cursors ----
+
+const char *matter_cursor_format(struct arena *arena, int64_t value, int64_t object, int32_t part) {
+    return arena_printf(arena, "%lldz%lldz%d", (long long)value, (long long)object, (int)part);
+}
+
+static bool parse_part(const char **at, char end, int64_t *out) {
+    char *stop = NULL;
+    bool digits = **at == '-' ? (*at)[1] >= '0' && (*at)[1] <= '9' : **at >= '0' && **at <= '9';
+    if (!digits || strlen(*at) > 64) {
+        return false;
+    }
+    *out = strtoll(*at, &stop, 10);
+    if (*stop != end) {
+        return false;
+    }
+    *at = stop + (end != '\0');
+    return true;
+}
+
+bool matter_cursor_parse(const char *text, struct fact_cursor *out) {
+    struct fact_cursor cursor = {.set = true};
+    int64_t part;
+    if (!parse_part(&text, 'z', &cursor.value) || !parse_part(&text, 'z', &cursor.object) ||
+        !parse_part(&text, '\0', &part) || part < 0 || part > INT32_MAX) {
+        return false;
+    }
+    cursor.part = (int32_t)part;
+    *out = cursor;
+    return true;
+}
+
+// ---- rows ----
+
+enum yk matter_rows_load(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
+                         struct err *err) {
+    int64_t *objects = arena_alloc_array(source->arena, n + 1, sizeof *objects);
+    int64_t *seqs = arena_alloc_array(source->arena, n + 1, sizeof *seqs);
+    if (!objects || !seqs) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        objects[i] = hits[i].object;
+        seqs[i] = hits[i].v[M_TITLE_SEQ];
+    }
+    enum yk status = matter_store_titles(source->db, source->arena, source->district, objects, seqs,
+                                         n, &source->titles, err);
+    if (status == YK_OK) {
+        source->objects = objects;
+        source->n = n;
+        source->next = 0;
+    }
+    return status;
+}
+
+static enum yk title_of(struct matter_row_source *source, const struct fact_hit *hit,
+                        const char **out, struct err *err) {
+    if (source->next < source->n && source->objects[source->next] == hit->object) {
+        *out = source->titles[source->next++];
+        return YK_OK;
+    }
+    const char **titles = NULL;
+    enum yk status = matter_store_titles(source->db, source->arena, source->district, &hit->object,
+                                         &hit->v[M_TITLE_SEQ], 1, &titles, err);
+    if (status == YK_OK) {
+        *out = titles[0];
+    }
+    return status;
+}
+
+static struct scope whole_district(int32_t district) {
+    return (struct scope){.district = district, .level = SCOPE_DISTRICT};
+}
+
+static enum yk find_hits(struct matter_row_source *source, struct fact_query *query,
+                         struct fact_hit **out, size_t *out_n, struct err *err) {
+    bool more;
+    return fact_find(source->db, query, source->arena, out, out_n, &more, err);
+}
+
+static enum yk read_hit(struct matter_row_source *source, int64_t object,
+                        const struct fact_hit **out, struct err *err) {
+    struct scope scope = whole_district(source->district);
+    struct fact_query query;
+    struct fact_hit *hits = NULL;
+    size_t n = 0;
+    fact_query_init(&query, &matter_fact_table, &scope);
+    query.object = object;
+    query.order.col = -1;
+    query.limit = 1;
+    enum yk status = find_hits(source, &query, &hits, &n, err);
+    if (status == YK_OK && n == 0) {
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)object);
+    }
+    if (status == YK_OK) {
+        *out = hits;
+    }
+    return status;
+}
+
+static int32_t stopped_day(const struct fact_hit *hit) {
+    int64_t day =
+        hit->v[M_ANSWERED_DAY] != FACT_NULL ? hit->v[M_ANSWERED_DAY] : hit->v[M_ENDED_DAY];
+    return day == FACT_NULL ? DAY_NONE : (int32_t)day;
+}
+
+static void write_row(struct matter_row_source *source, const struct fact_hit *hit,
+                      const char *title) {
+    struct jw *jw = source->jw;
+    const int64_t *v = hit->v;
+    char number[MATTER_NUMBER_BYTES];
+    matter_number_format(source->district, v[M_NUMBER], number);
+    jw_key(jw, "id");
+    jw_id(jw, hit->object);
+    jw_key(jw, "seq");
+    jw_i64(jw, v[M_SEQ]);
+    jw_key(jw, "number");
+    jw_text(jw, number);
+    jw_key(jw, "title");
+    jw_text(jw, title);
+    write_word(jw, "state", matter_state_words, v[M_STATE]);
+    write_light(source, v[M_DUE_DAY] == FACT_NULL ? DAY_NONE : (int32_t)v[M_DUE_DAY],
+                stopped_day(hit));
+    write_word(jw, "urgency", matter_urgency_words, v[M_URGENCY]);
+    write_word(jw, "channel", matter_channel_words, v[M_CHANNEL]);
+    write_word(jw, "caller_kind", caller_kind_words, v[M_CALLER_KIND]);
+    jw_key(jw, "category");
+    matter_write_category(jw, source->org, v[M_CATEGORY]);
+    write_unit(source, "unit", v[M_LEAD] == FACT_NULL ? 0 : v[M_LEAD]);
+    write_day(jw, "day", v[M_DAY]);
+    write_time(jw, "registered_at", v[M_REGISTERED_AT]);
+    write_day(jw, "due_day", v[M_DUE_DAY]);
+    write_day(jw, "answered_day", v[M_ANSWERED_DAY]);
+    write_day(jw, "closed_day", v[M_CLOSED_DAY]);
+    jw_key(jw, "round");
+    jw_i64(jw, v[M_ROUND]);
+}
+
+enum yk matter_write_row_members(struct matter_row_source *source, const struct fact_hit *hit,
+                                 int64_t object, struct err *err) {
+    const char *title = NULL;
+    enum yk status = hit ? YK_OK : read_hit(source, object, &hit, err);
+    if (status == YK_OK) {
+        status = title_of(source, hit, &title, err);
+    }
+    if (status == YK_OK) {
+        write_row(source, hit, title);
+    }
+    return status;
+}
+
+enum yk matter_write_row(struct matter_row_source *source, const struct fact_hit *hit,
+                         struct err *err) {
+    jw_object(source->jw);
+    enum yk status = matter_write_row_members(source, hit, hit->object, err);
+    jw_object_end(source->jw);
+    return status;
+}
+
+static enum yk write_rows(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
+                          int64_t but, struct err *err) {
+    enum yk status = matter_rows_load(source, hits, n, err);
+    jw_array(source->jw);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        if (hits[i].object == but) {
+            source->next++;
+            continue;
+        }
+        status = matter_write_row(source, &hits[i], err);
+    }
+    jw_array_end(source->jw);
+    return status;
+}
+
+// ---- events ----
+
+static void write_member(const struct matter_row_source *source, const struct json_field *field,
+                         const char *at);
+
+static void write_data(const struct matter_row_source *source, const struct json_spec *spec,
+                       const void *body) {
+    jw_object(source->jw);
+    for (size_t i = 0; spec && i < spec->n_fields; i++) {
+        write_member(source, &spec->fields[i], (const char *)body + spec->fields[i].offset);
+    }
+    jw_object_end(source->jw);
+}
+
+static void write_int_member(const struct matter_row_source *source, const char *name,
+                             int64_t value) {
+    char number[MATTER_NUMBER_BYTES];
+    if (value == JSON_ABSENT_INT) {
+        return;
+    }
+    jw_key(source->jw, name);
+    if (strcmp(name, "category") == 0) {
+        matter_write_category(source->jw, source->org, value);
+    } else if (strcmp(name, "number") == 0) {
+        matter_number_format(source->district, value, number);
+        jw_text(source->jw, number);
+    } else {
+        jw_i64(source->jw, value);
+    }
+}
+
+static void write_id_member(const struct matter_row_source *source, const char *name,
+                            int64_t value) {
+    if (!value) {
+        return;
+    }
+    jw_key(source->jw, name);
+    if (strcmp(name, "unit") == 0) {
+        matter_write_unit(source->jw, source->org, value);
+    } else {
+        jw_id(source->jw, value);
+    }
+}
+
+// Absent members are left out. Only the types that bodies of matters have.
+static void write_member(const struct matter_row_source *source, const struct json_field *field,
+                         const char *at) {
+    struct jw *jw = source->jw;
+    switch (field->type) {
+    case JSON_INT: write_int_member(source, field->name, *(const int64_t *)at); break;
+    case JSON_ID: write_id_member(source, field->name, *(const int64_t *)at); break;
+    case JSON_ENUM:
+        if (*(const int64_t *)at != JSON_ABSENT_INT) {
+            write_word(jw, field->name, field->words, *(const int64_t *)at);
+        }
+        break;
+    case JSON_BOOL:
+        if (*(const int8_t *)at >= 0) {
+            jw_key(jw, field->name);
+            jw_bool(jw, *(const int8_t *)at);
+        }
+        break;
+    case JSON_DAY:
+        if (*(const int32_t *)at != DAY_NONE) {
+            jw_key(jw, field->name);
+            jw_day(jw, *(const int32_t *)at);
+        }
+        break;
+    case JSON_TEXT:
+        if (*(const char *const *)at) {
+            jw_key(jw, field->name);
+            jw_text(jw, *(const char *const *)at);
+        }
+        break;
+    case JSON_OBJECT:
+        jw_key(jw, field->name);
+        write_data(source, field->sub, at);
+        break;
+    default: break;
+    }
+}
+
+static const char *actor_name(const struct matter_row_source *source, int64_t account) {
+    bool zh = strcmp(source->lang, "en") != 0;
+    const struct account *found = account ? org_find_account(source->org, account) : NULL;
+    if (!account) {
+        return zh ? "系统" : "System";
+    }
+    if (!found) {
+        return "";
+    }
+    return zh || !found->name_en || !*found->name_en ? found->name : found->name_en;
+}
+
+static void write_actor(const struct matter_row_source *source, int64_t account) {
+    struct jw *jw = source->jw;
+    const struct account *found = account ? org_find_account(source->org, account) : NULL;
+    jw_key(jw, "actor");
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, account);
+    jw_key(jw, "name");
+    jw_text(jw, actor_name(source, account));
+    jw_key(jw, "unit");
+    jw_text(jw, found ? org_unit_name(source->org, found->unit, source->lang) : "");
+    jw_object_end(jw);
+}
+
+static void write_event(const struct matter_row_source *source, const struct log_entry *entry) {
+    struct jw *jw = source->jw;
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, entry->event.id);
+    jw_key(jw, "seq");
+    jw_i64(jw, entry->event.seq);
+    jw_key(jw, "action");
+    jw_text(jw, entry->event.type->action);
+    write_time(jw, "at", entry->event.recorded_at);
+    write_day(jw, "day", entry->event.day);
+    write_actor(source, entry->event.actor);
+    jw_key(jw, "data");
+    write_data(source, entry->event.body ? entry->event.type->spec : NULL, entry->event.body);
+    jw_key(jw, "texts");
+    jw_object(jw);
+    for (size_t i = 0; i < entry->n_texts; i++) {
+        jw_key(jw, entry->texts[i].field);
+        jw_text(jw, entry->texts[i].content);
+    }
+    jw_object_end(jw);
+    jw_object_end(jw);
+}
+
+enum yk matter_write_events(struct matter_row_source *source, const struct log_entry *entries,
+                            size_t n, struct err *err) {
+    (void)err;
+    jw_array(source->jw);
+    for (size_t i = 0; i < n; i++) {
+        write_event(source, &entries[i]);
+    }
+    jw_array_end(source->jw);
+    return YK_OK;
+}
+
+static const char *text_of(const struct log_entry *entries, size_t n, int64_t seq,
+                           const char *field) {
+    for (size_t i = 0; i < n; i++) {
+        if (entries[i].event.seq != seq) {
+            continue;
+        }
+        for (size_t k = 0; k < entries[i].n_texts; k++) {
+            if (strcmp(entries[i].texts[k].field, field) == 0) {
+                return entries[i].texts[k].content;
+            }
+        }
+    }
+    return NULL;
+}
+
+// ---- the page ----
+
+struct page {
+    struct matter_row_source *source;
+    int64_t object;
+    const struct matter *matter;
+    const struct actor *actor;
+    struct log_entry *story;
+    size_t n_story;
+};
+
+// What each clock counts, for the person who reads it; N the policy's version, the days from the rule.
+static const struct {
+    const char *kind, *zh, *en;
+} clock_texts[] = {
+    {"sign", "本区办理规则（第%lld版）：派单后%d个工作日内签收",
+     "District rules, version %lld: sign within %d working days of the dispatch"},
+    {"answer", "本区办理规则（第%lld版）：派单或退回后%d个工作日内答复",
+     "District rules, version %lld: answer within %d working days of the dispatch or return"},
+    {"callback", "本区办理规则（第%lld版）：答复后%d个工作日内回访",
+     "District rules, version %lld: call back within %d working days of the answer"},
+};
+enum { CLOCK_SIGN, CLOCK_ANSWER, CLOCK_CALLBACK };
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static const char *clock_source(struct arena *arena, const char *form,
+                                const struct matter_clock *clock) {
+    struct deadline_rule rule = {0};
+    (void)deadline_rule_parse(clock->rule ? clock->rule : "", &rule);
+    return arena_printf(arena, form, (long long)clock->policy, rule.amount);
+}
+#pragma GCC diagnostic pop
+
+static void write_clock(const struct page *page, int kind, const struct matter_clock *clock,
+                        int32_t stopped) {
+    struct matter_row_source *source = page->source;
+    struct jw *jw = source->jw;
+    if (clock->due_day == DAY_NONE) {
+        return;
+    }
+    jw_object(jw);
+    jw_key(jw, "kind");
+    jw_text(jw, clock_texts[kind].kind);
+    write_day(jw, "started_day", clock->started_day);
+    write_day(jw, "due_day", clock->due_day);
+    jw_key(jw, "rule");
+    jw_text(jw, clock->rule);
+    jw_key(jw, "source");
+    jw_text(jw, clock_source(source->arena, clock_texts[kind].zh, clock));
+    jw_key(jw, "source_en");
+    jw_text(jw, clock_source(source->arena, clock_texts[kind].en, clock));
+    jw_key(jw, "calendar");
+    jw_text(jw, clock->calendar);
+    jw_key(jw, "provisional");
+    jw_bool(jw, clock->provisional == 1);
+    jw_key(jw, "stopped_day");
+    jw_day(jw, stopped);
+    write_light(source, clock->due_day, stopped);
+    jw_object_end(jw);
+}
+
+static int32_t end_of(const struct matter *matter) {
+    switch (matter->state) {
+    case MATTER_CLOSED: return matter->closed_day;
+    case MATTER_WITHDRAWN: return matter->withdrawn_day;
+    case MATTER_JOINED: return matter->joined_day;
+    default: return DAY_NONE;
+    }
+}
+
+static int32_t sign_stopped(const struct matter *matter, const struct matter_dispatch *dispatch) {
+    if (dispatch->signed_day != DAY_NONE) {
+        return dispatch->signed_day;
+    }
+    return dispatch->outcome == DISPATCH_OBJECTION_OPEN ? dispatch->objected_day : end_of(matter);
+}
+
+static void write_clocks(const struct page *page) {
+    const struct matter *matter = page->matter;
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    const struct matter_round *round = matter_last_round(matter);
+    jw_key(page->source->jw, "clocks");
+    jw_array(page->source->jw);
+    if (dispatch) {
+        write_clock(page, CLOCK_SIGN, &dispatch->sign, sign_stopped(matter, dispatch));
+    }
+    write_clock(page, CLOCK_ANSWER, &matter->answer,
+                matter->answered_day != DAY_NONE ? matter->answered_day : end_of(matter));
+    if (round) {
+        write_clock(page, CLOCK_CALLBACK, &round->call, round->called_day);
+    }
+    jw_array_end(page->source->jw);
+}
+
+static void write_dispatches(const struct page *page) {
+    struct jw *jw = page->source->jw;
+    jw_key(jw, "dispatches");
+    jw_array(jw);
+    for (size_t i = 0; i < page->matter->n_dispatches; i++) {
+        const struct matter_dispatch *dispatch = &page->matter->dispatches[i];
+        jw_object(jw);
+        jw_key(jw, "n");
+        jw_i64(jw, dispatch->n);
+        write_unit(page->source, "unit", dispatch->unit);
+        write_day(jw, "day", dispatch->day);
+        write_time(jw, "at", dispatch->at);
+        write_day(jw, "sign_due_day", dispatch->sign.due_day);
+        write_time(jw, "signed_at", dispatch->signed_at);
+        write_time(jw, "objected_at", dispatch->objected_at);
+        write_word(jw, "outcome", dispatch_outcome_words, dispatch->outcome);
+        jw_key(jw, "final");
+        jw_bool(jw, dispatch->final == 1);
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
+static void write_tries(const struct page *page, const struct matter_round *round) {
+    struct jw *jw = page->source->jw;
+    jw_key(jw, "tries");
+    jw_array(jw);
+    for (size_t i = 0; i < round->n_tries; i++) {
+        const struct matter_try *at = &round->tries[i];
+        const char *note = text_of(page->story, page->n_story, at->seq, "note");
+        jw_object(jw);
+        write_time(jw, "at", at->at);
+        write_day(jw, "day", at->day);
+        jw_key(jw, "reached");
+        jw_bool(jw, at->reached == 1);
+        jw_key(jw, "note");
+        jw_text(jw, note ? note : "");
+        jw_key(jw, "by");
+        jw_text(jw, actor_name(page->source, at->by));
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
+static void write_round(const struct page *page, const struct matter_round *round) {
+    struct jw *jw = page->source->jw;
+    jw_object(jw);
+    jw_key(jw, "n");
+    jw_i64(jw, round->n);
+    write_word(jw, "kind", round_kind_words, round->kind);
+    write_unit(page->source, "unit", round->unit);
+    write_day(jw, "answered_day", round->answered_day);
+    write_tries(page, round);
+    write_word(jw, "state", call_state_words, round->state);
+    write_day(jw, "next_try_day", round->next_try_day);
+    write_word(jw, "true_", call_answer_words, round->true_);
+    write_word(jw, "done", call_answer_words, round->done);
+    write_word(jw, "solved", call_answer_words, round->solved);
+    write_word(jw, "satisfaction", call_grade_words, round->satisfaction);
+    jw_key(jw, "words");
+    jw_text(jw, text_of(page->story, page->n_story, round->ended_seq, "words"));
+    write_time(jw, "ended_at", round->ended_at);
+    write_word(jw, "consequence", consequence_words, round->consequence);
+    jw_object_end(jw);
+}
+
+static void write_rounds(const struct page *page) {
+    jw_key(page->source->jw, "rounds");
+    jw_array(page->source->jw);
+    for (size_t i = 0; i < page->matter->n_rounds; i++) {
+        write_round(page, &page->matter->rounds[i]);
+    }
+    jw_array_end(page->source->jw);
+}
+
+// Who asked for secrecy is not shown to the units, not even masked.
+static enum yk write_caller(const struct page *page, struct err *err) {
+    struct matter_row_source *source = page->source;
+    struct jw *jw = source->jw;
+    const struct matter *matter = page->matter;
+    bool hidden = matter->secret == 1 && page->actor->scope.level != SCOPE_DISTRICT;
+    struct party_shown shown = {0};
+    if (matter->party && !hidden) {
+        enum yk status = party_show(source->db, source->arena, source->ring, source->district,
+                                    matter->party, false, &shown, err);
+        if (status != YK_OK) {
+            return status;
+        }
+    }
+    jw_key(jw, "caller");
+    jw_object(jw);
+    jw_key(jw, "party");
+    jw_id(jw, shown.party);
+    jw_key(jw, "name");
+    jw_text(jw, shown.name ? shown.name : "");
+    jw_key(jw, "phone");
+    jw_text(jw, shown.phone);
+    write_word(jw, "kind", caller_kind_words, matter->caller_kind);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+// The same caller's other matters, as far as the actor may see them.
+static enum yk write_related(const struct page *page, struct err *err) {
+    struct fact_query query;
+    struct fact_hit *hits = NULL;
+    size_t n = 0;
+    enum yk status = YK_OK;
+    bool hidden = page->matter->secret == 1 && page->actor->scope.level != SCOPE_DISTRICT;
+    if (page->matter->party && !hidden) {
+        fact_query_init(&query, &matter_fact_table, &page->actor->scope);
+        fact_query_and(&query, (struct fact_cond){
+                                   .col = M_PARTY, .op = FACT_EQ, .value = page->matter->party});
+        query.order = (struct fact_order){.col = M_DAY, .desc = true};
+        query.limit = RELATED_MAX + 1;
+        status = find_hits(page->source, &query, &hits, &n, err);
+    }
+    jw_key(page->source->jw, "related");
+    if (n > RELATED_MAX && hits[n - 1].object != page->object) {
+        bool own = false;
+        for (size_t i = 0; i + 1 < n; i++) {
+            own = own || hits[i].object == page->object;
+        }
+        n -= !own;
+    }
+    return status == YK_OK ? write_rows(page->source, hits, n, page->object, err) : status;
+}
+
+static enum yk write_repeats(const struct page *page, struct err *err) {
+    struct scope scope = whole_district(page->source->district);
+    struct fact_query query;
+    struct fact_hit *hits = NULL;
+    size_t n = 0;
+    enum yk status = YK_OK;
+    if (page->matter->n_repeats > 0) {
+        fact_query_init(&query, &matter_fact_table, &scope);
+        fact_query_and(
+            &query, (struct fact_cond){.col = M_JOINED_INTO, .op = FACT_EQ, .value = page->object});
+        query.order = (struct fact_order){.col = M_DAY, .desc = true};
+        query.limit = REPEATS_MAX;
+        status = find_hits(page->source, &query, &hits, &n, err);
+    }
+    jw_key(page->source->jw, "repeats");
+    return status == YK_OK ? write_rows(page->source, hits, n, 0, err) : status;
+}
+
+static void write_actions(const struct page *page) {
+    struct jw *jw = page->source->jw;
+    enum matter_action actions[ACT_END];
+    size_t n = matter_actions(page->matter, page->actor, actions);
+    jw_key(jw, "actions");
+    jw_array(jw);
+    for (size_t i = 0; i < n; i++) {
+        jw_text(jw, json_word_of(matter_action_words, actions[i]));
+    }
+    jw_array_end(jw);
+}
+
+static enum yk write_body(const struct page *page, struct err *err) {
+    struct jw *jw = page->source->jw;
+    const char *text = text_of(page->story, page->n_story, 1, "text");
+    jw_key(jw, "text");
+    jw_text(jw, text ? text : "");
+    enum yk status = write_caller(page, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_key(jw, "secret");
+    jw_bool(jw, page->matter->secret == 1);
+    write_unit(page->source, "intake_unit", page->matter->intake_unit);
+    write_clocks(page);
+    write_dispatches(page);
+    write_rounds(page);
+    jw_key(jw, "events");
+    status = matter_write_events(page->source, page->story, page->n_story, err);
+    if (status == YK_OK) {
+        status = write_related(page, err);
+    }
+    jw_key(jw, "joined_into");
+    jw_id(jw, page->matter->joined_into);
+    if (status == YK_OK) {
+        status = write_repeats(page, err);
+    }
+    write_actions(page);
+    return status;
+}
+
+enum yk matter_write_page(struct matter_row_source *source, int64_t object,
+                          const struct matter *matter, const struct actor *actor, struct err *err) {
+    struct page page = {.source = source, .object = object, .matter = matter, .actor = actor};
+    enum yk status = log_story(source->db, source->arena, &matter_ledger, source->district, object,
+                               0, &page.story, &page.n_story, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(source->jw);
+    status = matter_write_row_members(source, NULL, object, err);
+    if (status == YK_OK) {
+        status = write_body(&page, err);
+    }
+    jw_object_end(source->jw);
+    return status;
+}

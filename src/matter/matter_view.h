@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// A matter as JSON: a row of a list, the whole page, an entry of its story. Names come from the district's snapshot, titles from the log.
+// Decides nothing but what is masked. Shapes are api/schema's MatterRow, Matter and Event.
+#ifndef YK_MATTER_MATTER_VIEW_H
+#define YK_MATTER_MATTER_VIEW_H
+
+#include "matter/matter.h"
+#include "org/org.h"
+
+struct request;
+
+struct matter_row_source {
+    struct db *db;
+    struct arena *arena;
+    struct jw *jw;
+    const struct org *org;
+    const struct calendar *calendar;
+    const struct keyring *ring;
+    const char *lang;
+    int32_t district, today;
+    const int64_t
+        *objects; // read ahead by matter_rows_load, in the order in which rows are written
+    const char **titles;
+    size_t n, next;
+};
+// For a handler: everything from the request. org must outlive the source. (matter_http.c)
+YK_NODISCARD enum yk matter_rows_begin(struct request *rq, struct org *org,
+                                       struct matter_row_source *out, struct err *err);
+// Reads the titles of many rows at once; without it each row reads its own.
+YK_NODISCARD enum yk matter_rows_load(struct matter_row_source *source, const struct fact_hit *hits,
+                                      size_t n, struct err *err);
+// The members of a MatterRow without braces. hit: of matter_fact, or NULL: read by object, whoever asks.
+YK_NODISCARD enum yk matter_write_row_members(struct matter_row_source *source,
+                                              const struct fact_hit *hit, int64_t object,
+                                              struct err *err);
+// One row with its braces.
+YK_NODISCARD enum yk matter_write_row(struct matter_row_source *source, const struct fact_hit *hit,
+                                      struct err *err);
+
+// A UnitRef, or null for 0.
+void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit);
+// {code, name, name_en}
+void matter_write_category(struct jw *jw, const struct org *org, int64_t number);
+
+// Keyset cursors as people's programs carry them: opaque, of letters and digits. Parsing is strict.
+const char *matter_cursor_format(struct arena *arena, int64_t value, int64_t object, int32_t part);
+bool matter_cursor_parse(const char *text, struct fact_cursor *out);
+
+// Events, oldest first, as a JSON array: data with its units and categories resolved, texts in full.
+YK_NODISCARD enum yk matter_write_events(struct matter_row_source *source,
+                                         const struct log_entry *entries, size_t n,
+                                         struct err *err);
+// The whole Matter for this actor.
+YK_NODISCARD enum yk matter_write_page(struct matter_row_source *source, int64_t object,
+                                       const struct matter *matter, const struct actor *actor,
+                                       struct err *err);
+
+#endif
