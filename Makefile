@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build web test test-unit test-api test-web test-fault test-lint bench docs lint fmt \
+.PHONY: help run build web test test-unit test-api test-web test-fault test-lint fuzz bench docs lint fmt \
         fmt-check asan deps clean
 
 BUILD ?= build
@@ -65,6 +65,9 @@ asan: web ## unit and API tests under AddressSanitizer and UBSan (build-asan)
 	  '-Dc_args=-fno-sanitize-recover=all -fno-omit-frame-pointer' build-asan
 	@ninja -C build-asan -j$(JOBS) yikou
 	@BUILD=build-asan JOBS=$(JOBS) scripts/test.sh unit api
+
+fuzz: ## each fuzz target for SECONDS (20), by clang's libFuzzer
+	@scripts/fuzz.sh $(or $(SECONDS),20)
 
 deps: ## install what is missing (Debian 12 packages, npm packages)
 	@scripts/deps.sh

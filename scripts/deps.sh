@@ -28,6 +28,7 @@ npm                 installs what they need
 chromium            browser tests
 fonts-noto-cjk      Chinese letters in the browser tests and screenshots
 clang               warnings of a second compiler
+libclang-rt-14-dev  make fuzz
 clang-format        make fmt
 clang-tidy          make lint
 git                 make lint looks at the files that git knows

@@ -84,7 +84,8 @@ char *header_cookie(struct arena *arena, const char *cookie, const char *name) {
         size_t n = strcspn(at, ";");
         if (n > name_n + 1 && strncmp(at, name, name_n) == 0 && at[name_n] == '=') {
             const char *value = at + name_n + 1;
-            return arena_strndup(arena, value, strcspn(value, "; \t"));
+            size_t value_n = strcspn(value, "; \t");
+            return value_n ? arena_strndup(arena, value, value_n) : NULL;
         }
         at += n;
     }
