@@ -479,7 +479,10 @@ static enum yk post_password(struct request *rq, struct err *err) {
     }
     // Somebody at an open screen may not try out passwords here either.
     if (!password_verify(credential.hash, body->old_password)) {
-        return wrong_password(&attempt, err);
+        status = wrong_password(&attempt, err);
+        return err->code == ERR_BAD_CREDENTIALS
+                   ? err_add_field(err, "old_password", ERR_BAD_CREDENTIALS, "%s", "")
+                   : status;
     }
     if (strcmp(body->old_password, body->new_password) == 0) {
         return err_add_field(err, "new_password", ERR_SAME_PASSWORD, "%s", "");
