@@ -3,8 +3,12 @@
 #ifndef YK_AUTH_SESSION_HTTP_H
 #define YK_AUTH_SESSION_HTTP_H
 
+#include "auth/scope.h"
 #include "auth/session.h"
-#include "http/route.h"
+
+struct app;
+struct jw;
+struct route_table; // http/route.h
 
 extern const struct route_table auth_routes;
 

@@ -3,7 +3,7 @@
 #ifndef YK_ORG_ORG_HTTP_H
 #define YK_ORG_ORG_HTTP_H
 
-#include "http/route.h"
+struct route_table; // http/route.h
 
 extern const struct route_table org_routes;
 extern const struct route_table account_routes;
