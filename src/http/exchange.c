@@ -267,9 +267,8 @@ static enum yk run_with_reader(struct exchange *ex, struct err *err) {
     const struct server_config *config = &ex->server->config;
     unsigned flags = ex->match.route->flags;
     struct db *db = pool_take_reader(config->app->pool);
-    db_set_time_limit_ms(db, flags & ROUTE_QUICK && ex->server->embedded_store
-                                 ? config->quick_limit_ms
-                                 : config->read_limit_ms);
+    db_set_time_limit_ms(db,
+                         ex->stage == STAGE_AWAY ? config->read_limit_ms : config->quick_limit_ms);
     enum yk status = db_begin_read(db, err);
     if (status == YK_OK) {
         status = prepare(ex, db, err);
@@ -437,8 +436,16 @@ static void begin_request(struct exchange *ex) {
     describe_peer(ex);
 }
 
+// Short by its flag. One that turns out not to be gives its I/O thread back and begins again on a worker.
 static enum MHD_Result run_here(struct exchange *ex) {
+    ex->mark = arena_mark(ex->arena);
     ex->status = run_with_reader(ex, &ex->err);
+    if (ex->status == YK_REFUSED && ex->err.code == ERR_TOO_SLOW) {
+        arena_rewind(ex->arena, ex->mark);
+        go_away(ex);
+        work_queue_add(ex->server->workers, &ex->work);
+        return MHD_YES;
+    }
     if (ex->status == YK_OK && is_write(ex)) {
         go_away(ex);
         hand_to_writer(ex);

@@ -31,8 +31,9 @@ struct server_config {
     int access_log_fd; // one JSON line per request, without personal data; 0: none. Stays the caller's
     unsigned connections_max; // 0: 1000
     unsigned idle_s;          // a connection that says nothing is closed after it; 0: 30
-    unsigned quick_limit_ms;  // of a ROUTE_QUICK read on an I/O thread; 0: 250
-    unsigned read_limit_ms;   // of any other read; 0: 10 000
+    unsigned
+        quick_limit_ms; // of reading on an I/O thread; what takes longer begins again on a worker; 0: 100
+    unsigned read_limit_ms; // of any other read; 0: 10 000
 };
 // The pool needs at least n_io_threads + n_workers + 2 readers, or requests wait for one another.
 YK_NODISCARD enum yk server_start(const struct server_config *config, struct server **out,

@@ -86,6 +86,15 @@ static enum yk read_thing(struct request *rq, struct err *err) {
     return YK_OK;
 }
 
+// Too slow while it is on an I/O thread, which a toy can only know by counting.
+static enum yk read_slowly(struct request *rq, struct err *err) {
+    if (atomic_fetch_add(&toy.runs, 1) == 0 && db_engine_of(rq->db) == DB_SQLITE) {
+        return err_set(err, YK_REFUSED, ERR_TOO_SLOW, "");
+    }
+    show(rq, "slow");
+    return YK_OK;
+}
+
 static enum yk make_thing(struct request *rq, struct err *err) {
     const struct thing *thing = rq->body;
     atomic_fetch_add(&toy.runs, 1);
@@ -155,6 +164,13 @@ static const struct route rows[] = {
      .response = "Anything",
      .status = 200,
      .run = read_thing,
+     .summary = "x"},
+    {.method = "GET",
+     .path = "/api/t/slowly",
+     .flags = ROUTE_QUICK,
+     .response = "Anything",
+     .status = 200,
+     .run = read_slowly,
      .summary = "x"},
     {.method = "GET",
      .path = "/api/t/read/{key:word}",
@@ -447,6 +463,7 @@ static void test_reads(void **state) {
     assert_non_null(strstr(reply.body, "\"by\":\"good\",\"lang\":\"zh\""));
     assert_int_equal(
         ask(&f, "GET", "/api/t/read/a.b", "Authorization: Bearer good\r\n", NULL, &reply), 200);
+    assert_int_equal(ask(&f, "GET", "/api/t/slowly", "", NULL, &reply), 200);
     assert_int_equal(ask(&f, "GET", "/api/t/things.csv", "", NULL, &reply), 200);
     assert_true(has_header(&reply, "Content-Type: text/csv; charset=utf-8"));
     assert_true(has_header(&reply, "Content-Disposition: attachment; filename=\"things.csv\""));
