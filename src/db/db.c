@@ -63,6 +63,10 @@ void db_close(struct db **db_ptr) {
         free(text);
     }
     free(db->texts);
+    for (size_t i = 0; i < db->n_owned; i++) {
+        db->owned[i].free_thing(db->owned[i].thing);
+    }
+    free(db->owned);
     db->driver->close(db);
 }
 
@@ -482,6 +486,16 @@ struct db_stmt *db_use_text(struct db *db, const char *sql) {
     }
     st->used_at = ++db->uses;
     return renew(st);
+}
+
+bool db_own(struct db *db, void *thing, void (*free_thing)(void *thing)) {
+    struct db_owned *owned = realloc(db->owned, (db->n_owned + 1) * sizeof *owned);
+    if (!owned) {
+        return false;
+    }
+    owned[db->n_owned++] = (struct db_owned){thing, free_thing};
+    db->owned = owned;
+    return true;
 }
 
 enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err) {

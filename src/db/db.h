@@ -18,7 +18,7 @@ struct db_stmt; // a prepared statement in use; owned by its connection
 enum db_engine { DB_SQLITE, DB_POSTGRES };
 
 // One statement of a store's table. `pg` overrides the text for PostgreSQL (NULL: the same). Address is identity: the connection keeps the
-// prepared form by it, so such rows must be static const.
+// prepared form by it, so such rows must be static const (or handed to the connection by db_own).
 struct db_sql {
     const char *sql;
     const char *pg;
@@ -68,6 +68,9 @@ bool db_in_transaction(
 struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
 // For texts composed of constant fragments (filters × sort): kept by text in a small LRU. `sql` must hold no value.
 struct db_stmt *db_use_text(struct db *db, const char *sql);
+// The connection frees the thing when it is closed, after its statements: for a row whose text is composed once at run time and whose address must not
+// be given to another while the connection lives. False: no memory, and the thing stays the caller's.
+bool db_own(struct db *db, void *thing, void (*free_thing)(void *thing));
 // Prepares now, so that a wrong statement is found at start-up and in tests. The detail names it.
 YK_NODISCARD enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err);
 YK_NODISCARD enum yk db_prepare_tables(struct db *db, const struct db_sql_table *const *tables,

@@ -67,6 +67,11 @@ struct db_map_entry {
     struct db_stmt *stmt;
 };
 
+struct db_owned {
+    void *thing;
+    void (*free_thing)(void *thing);
+};
+
 struct db {
     const struct db_driver *driver;
     enum db_engine engine;
@@ -84,6 +89,8 @@ struct db {
     struct db_stmt **texts; // by text
     size_t n_texts;
     uint64_t uses;
+    struct db_owned *owned;
+    size_t n_owned;
     struct db_stmt broken; // what db_use gives when memory ran out
     struct db_fault fault;
 };

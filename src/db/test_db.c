@@ -433,6 +433,29 @@ static void test_texts(void **state) {
     }
 }
 
+struct composed {
+    char text[64];
+    struct db_sql sql;
+};
+
+// Rows made at run time live as long as the connection; a sanitizer build sees it when they do not, or are never freed.
+static void test_own(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct db *db = test_store_connect(store, DB_READ_WRITE);
+    for (int i = 0; i < 100; i++) {
+        struct composed *row = calloc(1, sizeof *row);
+        assert_non_null(row);
+        snprintf(row->text, sizeof row->text, "SELECT CAST(%d AS BIGINT)", i);
+        row->sql.sql = row->text;
+        assert_true(db_own(db, row, free));
+        struct db_stmt *st = db_use(db, &row->sql);
+        assert_int_equal(db_one(st, NULL), YK_OK);
+        assert_int_equal(db_i64(st, 0), i);
+        db_done(st);
+    }
+    db_close(&db);
+}
+
 static void test_nested_use(void **state) {
     struct db *db = make_items(state);
     for (int i = 0; i < 10; i++) {
@@ -714,6 +737,7 @@ int main(void) {
         TEST_ON_BOTH(test_savepoint),
         TEST_ON_BOTH(test_each_call_failing),
         TEST_ON_BOTH(test_texts),
+        TEST_ON_BOTH(test_own),
         TEST_ON_BOTH(test_nested_use),
         TEST_ON_BOTH(test_table_made_later),
         TEST_ON_BOTH(test_time_limit),
