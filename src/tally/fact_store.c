@@ -389,7 +389,7 @@ enum yk fact_group(struct db *db, const struct fact_query *query, int group_col,
 
 // ---- writing ----
 
-// A statement whose text depends on the table and on which columns changed; its db_sql must keep its address.
+// A statement whose text depends on the table and on which columns changed; its db_sql must keep its address while the connection lives.
 struct fact_sql {
     const struct fact_table *table;
     uint64_t mask;
@@ -410,10 +410,7 @@ void fact_writer_free(struct fact_writer **writer) {
     if (!*writer) {
         return;
     }
-    for (size_t i = 0; i < (*writer)->n; i++) {
-        free((*writer)->rows[i]->text);
-        free((*writer)->rows[i]);
-    }
+    // The connection knows the rows by their addresses, so they are its own and go with it.
     free((*writer)->rows);
     free(*writer);
     *writer = NULL;
@@ -461,6 +458,12 @@ static void compose(const struct fact_table *table, char verb, uint64_t mask, co
     }
 }
 
+static void fact_sql_free(void *thing) {
+    struct fact_sql *row = thing;
+    free(row->text);
+    free(row);
+}
+
 static struct db_stmt *writer_use(struct fact_writer *writer, struct db *db,
                                   const struct fact_table *table, char verb, uint64_t mask) {
     for (size_t i = 0; i < writer->n; i++) {
@@ -485,7 +488,7 @@ static struct db_stmt *writer_use(struct fact_writer *writer, struct db *db,
     size_t n;
     char *taken = buf_take(&text, &n);
     buf_done(&text);
-    if (!row || !taken) {
+    if (!row || !taken || !db_own(db, row, fact_sql_free)) {
         free(row);
         free(taken);
         return NULL;
