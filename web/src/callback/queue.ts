@@ -10,7 +10,7 @@ export const dues: Due[] = ['today', 'later', 'all'];
 
 export interface QueueFilter {
   due: Due;
-  tries: string[];
+  tries: string;
   unit: string;
 }
 
@@ -18,11 +18,11 @@ const one = (v: LocationQuery[string] | undefined): string => (Array.isArray(v) 
 
 export function readQueue(query: LocationQuery): QueueFilter {
   const due = one(query.due) as Due;
-  return { due: dues.includes(due) ? due : 'today', tries: one(query.tries).split(',').filter(Boolean), unit: one(query.unit) };
+  return { due: dues.includes(due) ? due : 'today', tries: /^[012]$/.test(one(query.tries)) ? one(query.tries) : '', unit: one(query.unit) };
 }
 
 export function writeQueue(f: QueueFilter): Record<string, string> {
-  return { due: f.due, ...(f.tries.length ? { tries: f.tries.join(',') } : {}), ...(f.unit ? { unit: f.unit } : {}) };
+  return { due: f.due, ...(f.tries ? { tries: f.tries } : {}), ...(f.unit ? { unit: f.unit } : {}) };
 }
 
 const aside = new Set<string>();
