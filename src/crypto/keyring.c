@@ -465,7 +465,9 @@ enum yk vault_unlock(const uint8_t key[32], const void *locked, size_t n, struct
         return err_set(err, YK_FAILED, ERR_INTERNAL, "could not decrypt with SM4");
     }
     *out_plain = plain;
-    *out_n = plain_n;
+    if (out_n) {
+        *out_n = plain_n;
+    }
     return YK_OK;
 }
 
