@@ -176,8 +176,8 @@ static void test_takes_all(void **state) {
 static void test_absent(void **state) {
     static const char *const texts[] = {
         "{\"title\":\"ab\"}",
-        "{\"title\":\"ab\",\"text\":null,\"count\":null,\"id\":null,\"colour\":null,\"open\":null,\"day\":null,\"ratio\":null,"
-        "\"caller\":null,\"items\":null,\"numbers\":null,\"ids\":null,\"colours\":null}",
+        ("{\"title\":\"ab\",\"text\":null,\"count\":null,\"id\":null,\"colour\":null,\"open\":null,\"day\":null,\"ratio\":null,"
+         "\"caller\":null,\"items\":null,\"numbers\":null,\"ids\":null,\"colours\":null}"),
         "{\"title\":\"ab\",\"text\":\" \\n \"}",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
