@@ -34,7 +34,7 @@ static const struct db_sql queries[Q_COUNT] = {
                   " array_to_tsvector(string_to_array($3, ' '))) ON CONFLICT DO NOTHING"},
     [Q_FIND] =
         {"SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
-         " ON e.district = $1 AND e.id = s.rowid WHERE s.words MATCH 'd' || $1 || ' AND ' || $2"
+         " ON e.district = $1 AND e.id = s.rowid WHERE s.matter_search MATCH 'd' || $1 || ' AND ' || $2"
          " ORDER BY s.rowid DESC LIMIT $3",
          "SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
          " ON e.district = s.district AND e.id = s.id WHERE s.district = $1"

@@ -158,11 +158,12 @@ static enum yk lock_away(struct arena *arena, const struct keyring *ring, const 
 static enum yk unlock_text(struct arena *arena, const uint8_t key[32], const void *locked, size_t n,
                            const char **out, struct err *err) {
     char *text = NULL;
+    size_t text_n;
     if (!locked) {
         *out = NULL;
         return YK_OK;
     }
-    enum yk status = vault_unlock(key, locked, n, arena, &text, NULL, err);
+    enum yk status = vault_unlock(key, locked, n, arena, &text, &text_n, err);
     if (status == YK_OK) {
         *out = text;
     }
@@ -438,6 +439,9 @@ static enum yk find_or_make(struct log_tx *tx, const struct keyring *ring,
     if (status == YK_OK && owner != object.object) {
         struct party_caller known = *caller;
         known.party = owner;
+        if (caller->kind == CALLER_PERSON) {
+            known.phone = NULL; // found by it: nothing new
+        }
         return use_known(tx, ring, &known, today, out, err);
     }
     if (status == YK_OK) {
