@@ -129,19 +129,21 @@ static void stop(struct fixture *f) {
 
 static char reply[1 << 17];
 static const char *body; // of the last reply
+static int last_key;     // of the requests so far
+static bool same_key;    // the next request repeats the last one's key
 
 // One request on a connection of its own; its status.
 static int ask(const struct fixture *f, const struct person *who, const char *method,
                const char *path, const char *json) {
     static char text[4096];
-    static int key;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)f->port)};
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int n =
         snprintf(text, sizeof text,
                  "%s /api/v1%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Language: en\r\n"
                  "Content-Type: application/json\r\nIdempotency-Key: k%d\r\n",
-                 method, path, ++key);
+                 method, path, same_key ? last_key : ++last_key);
+    same_key = false;
     if (who && who->cookie[0]) {
         n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\nX-CSRF-Token: %s\r\n",
                       who->cookie, who->csrf);
@@ -258,6 +260,11 @@ static void units_and_catalogue(struct fixture *f, char unit[16]) {
     expect(f, &f->secadmin, "POST", "/units", json, 403, "forbidden");
     expect(f, &f->sysadmin, "POST", "/units", json, 201, "\"code\":\"u001\"");
     take("id", unit, 16);
+    same_key = true; // sent twice is done once
+    expect(f, &f->sysadmin, "POST", "/units", json, 201, unit);
+    same_key = true;
+    expect(f, &f->sysadmin, "POST", "/units", "{\"name\":\"x\",\"kind\":\"zone\"}", 409,
+           "key_reused");
     snprintf(path, sizeof path, "/units/%s", unit);
     snprintf(
         json, sizeof json,

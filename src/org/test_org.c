@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "auth/scope.h"
@@ -621,6 +622,146 @@ static void test_replay(void **state) {
     desk_close(&desk);
 }
 
+// ---- two at once, and calls that fail ----
+
+struct rival {
+    const struct test_store *store;
+    int64_t actor, victim;
+    unsigned process;
+    pthread_barrier_t *start;
+    enum yk status;
+    enum err_code code;
+};
+
+// One administrator disables the other, by a connection of his own.
+static void *disable_the_other(void *arg) {
+    struct rival *rival = arg;
+    struct err err = {0};
+    struct db *db = test_store_connect(rival->store, DB_READ_WRITE);
+    struct desk desk;
+    struct org *org = NULL;
+    struct drafts drafts = {.n = 0};
+    desk_open(&desk, db);
+    // As another server would: a number of its own in every id.
+    id_gen_free(&desk.ids);
+    desk.tx.ids = desk.ids = id_gen_new(rival->process, 0);
+    pthread_barrier_wait(rival->start);
+    enum yk status = db_begin_write(db, &err);
+    if (status == YK_OK) {
+        log_hook_group_begin(desk.tx.batch, db);
+        status = org_begin_change(&desk.tx, &org, &err);
+    }
+    if (status == YK_OK) {
+        status = account_decide_act(org, rival->actor, rival->victim, ACCOUNT_DISABLE, NOW_US,
+                                    TODAY, &drafts, &err);
+    }
+    if (status == YK_OK) {
+        status = org_record(&desk.tx, rival->victim, false, 0, &drafts, NULL, &err);
+    }
+    if (status == YK_OK) {
+        status = db_commit(db, &err);
+    }
+    if (db_in_transaction(db)) {
+        db_rollback(db);
+    }
+    rival->status = status;
+    rival->code = err.code;
+    org_release(&org);
+    desk_close(&desk);
+    db_close(&db);
+    return NULL;
+}
+
+// Of two system administrators who disable each other at the same moment one stays, whoever was first.
+static void test_one_administrator_stays(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct desk desk;
+    struct err err = {0};
+    int64_t unit = 0, first = 0, second = 0;
+    desk_open(&desk, store->db);
+    make_panji(&desk, &unit, &first);
+    desk_begin(&desk);
+    struct account_input input = {.login = "sysadmin2",
+                                  .name = "许",
+                                  .name_en = "",
+                                  .unit = unit,
+                                  .roles = 1u << ROLE_SYSADMIN};
+    assert_int_equal(org_make_account(&desk.tx, 0, &input, TODAY, &second, &err), YK_OK);
+    assert_int_equal(org_touch(&desk.tx, &err), YK_OK);
+    desk_commit(&desk);
+    pthread_barrier_t barrier;
+    pthread_barrier_init(&barrier, NULL, 2);
+    struct rival rivals[2] = {
+        {.store = store, .actor = first, .victim = second, .process = 2, .start = &barrier},
+        {.store = store, .actor = second, .victim = first, .process = 3, .start = &barrier}};
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pthread_create(&threads[i], NULL, disable_the_other, &rivals[i]), 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    pthread_barrier_destroy(&barrier);
+    int winner = rivals[0].status == YK_OK ? 0 : 1;
+    assert_int_equal(rivals[winner].status, YK_OK);
+    assert_int_equal(rivals[!winner].status, YK_REFUSED);
+    assert_int_equal(rivals[!winner].code, ERR_LAST_ADMINISTRATOR);
+    desk_close(&desk);
+}
+
+// Whatever call of the database fails, a change is done whole or not at all.
+static void test_each_call_failing(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct desk desk;
+    struct err err = {0};
+    int64_t unit = 0, account = 0;
+    desk_open(&desk, store->db);
+    make_panji(&desk, &unit, &account);
+    const struct unit_input renamed = {.name = "改名", .kind = UNIT_OFFICE, .sort = 1};
+    bool done = false;
+    int n = 0;
+    while (!done) {
+        struct org *org = NULL;
+        struct drafts drafts = {.n = 0};
+        assert_true(++n < 1000);
+        desk.tx.recorded_at = 0;
+        db_fail_at(store->db, n);
+        enum yk status = db_begin_write(store->db, &err);
+        if (status == YK_OK) {
+            log_hook_group_begin(desk.tx.batch, store->db);
+            status = org_begin_change(&desk.tx, &org, &err);
+        }
+        if (status == YK_OK) {
+            status = unit_decide_update(org, unit, &renamed, TODAY, desk.tx.arena, &drafts, &err);
+        }
+        if (status == YK_OK) {
+            status = org_record(&desk.tx, unit, false, 1, &drafts, NULL, &err);
+        }
+        log_hook_item_end(desk.tx.batch, store->db, status);
+        if (status == YK_OK) {
+            status = log_hook_before_commit(desk.tx.batch, store->db, &err);
+        }
+        if (status == YK_OK) {
+            status = db_commit(store->db, &err);
+        }
+        db_fail_at(store->db, 0);
+        if (db_in_transaction(store->db)) {
+            db_rollback(store->db);
+        }
+        log_hook_group_end(desk.tx.batch, store->db, status == YK_OK);
+        org_release(&org);
+        done = status == YK_OK;
+        assert_int_equal(test_store_i64(store->db, "SELECT count(*) FROM event"), done ? 6 : 5);
+    }
+    assert_true(n > 5);
+    struct verify_report report = {0};
+    struct verify_options options = {
+        .ledgers = &ledgers, .max_named = 5, .named = print_difference};
+    assert_int_equal(verify_store(store->db, &options, &report, &err), YK_OK);
+    assert_int_equal(report.differences, 0);
+    desk_close(&desk);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_category_codes),
@@ -632,6 +773,8 @@ int main(void) {
         cmocka_unit_test(test_account_rules),
         TEST_ON_BOTH_MIGRATED(test_store),
         TEST_ON_BOTH_MIGRATED(test_replay),
+        TEST_ON_BOTH_MIGRATED(test_one_administrator_stays),
+        TEST_ON_BOTH_MIGRATED(test_each_call_failing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
