@@ -120,12 +120,12 @@ def rule_include_direction(tree):
             if target not in RANK or module not in RANK:
                 yield name, line, f'module {module} or {target} has no rank in lint.py'
             elif target == 'http' and not answers:
-                yield name, line, f'"{header}": http is for *_http.c, portal and app only'
+                yield name, line, f'"{header}": http is for *_http.[ch], portal and app only'
             elif header == APP_RECORD and answers:
                 continue
             elif target != 'http' and RANK[target] > RANK[module]:
                 yield name, line, f'"{header}": {module} may not know {target}'
-            elif target != module and not base.endswith('_http.c'):
+            elif target != module and not answers:
                 edges.setdefault(module, {}).setdefault(target, (name, line))
     for circle in circles(edges):
         name, line = edges[circle[0]][circle[1]]
