@@ -330,9 +330,13 @@ RULES = {f.__name__[len('rule_'):].replace('_', '-'): f for f in (
 
 
 def bad_subjects(root):
-    """Commit subjects that are too long or do not say their area; merges apart."""
-    log = subprocess.run(['git', '-C', root, 'log', '--no-merges', '--format=%h %s'], text=True,
-                         capture_output=True, check=False).stdout
+    """Commit subjects that are too long or do not say their area; merges apart. Only of commits
+    that can still be changed: those that the branch followed does not have, where there is one."""
+    def log_of(*what):
+        return subprocess.run(['git', '-C', root, 'log', '--no-merges', '--format=%h %s', *what],
+                              text=True, capture_output=True, check=False)
+    log = log_of('@{upstream}..HEAD')
+    log = (log if log.returncode == 0 else log_of('-50')).stdout
     for line in log.splitlines():
         commit, _, subject = line.partition(' ')
         if len(subject) > SUBJECT_CHARS_MAX:
