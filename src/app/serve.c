@@ -16,6 +16,7 @@
 #include "auth/session_http.h"
 #include "base/slog.h"
 #include "http/server.h"
+#include "matter/matter_http.h"
 #include "matter/matter_store.h"
 #include "org/org.h"
 
@@ -147,6 +148,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         .authenticate = session_authenticate,
         .idem_find = idem_find,
         .idem_remember = idem_remember,
+        .write_changed = matter_write_changed,
     };
     app->public_url = options->public_url;
     app->tables = all_routes;

@@ -14,11 +14,8 @@ struct page_query {
 struct reveal_body {
     const char *reason;
 };
-#define IN(type_, member_, json_type_, ...)                                                        \
-    {                                                                                              \
-        .name = #member_, .type = (json_type_), .offset = offsetof(struct type_, member_),         \
-        __VA_ARGS__                                                                                \
-    }
+#define IN(type_, member_, ...)                                                                    \
+    { .name = #member_, .offset = offsetof(struct type_, member_), .type = __VA_ARGS__ }
 static const struct json_field find_fields[] = {
     IN(find_query, phone, JSON_TEXT, .min = 4, .max = 30),
     IN(find_query, name, JSON_TEXT, .min = PARTY_NAME_MIN_CHARS, .max = 80),
@@ -212,6 +209,7 @@ static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/parties",
      .cap = CAP_PARTY_FIND,
+     .flags = ROUTE_QUICK,
      .query = &find_spec,
      .response = "PartyHitList",
      .status = 200,
@@ -220,6 +218,7 @@ static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/parties/{id:id}/matters",
      .cap = CAP_MATTER_VIEW,
+     .flags = ROUTE_QUICK,
      .query = &page_spec,
      .response = "MatterPage",
      .status = 200,

@@ -5,11 +5,8 @@
 
 #include "base/clock.h"
 
-#define FIELD(type_, member_, json_type_, ...)                                                     \
-    {                                                                                              \
-        .name = #member_, .type = (json_type_), .offset = offsetof(struct type_, member_),         \
-        __VA_ARGS__                                                                                \
-    }
+#define FIELD(type_, member_, ...)                                                                 \
+    { .name = #member_, .offset = offsetof(struct type_, member_), .type = __VA_ARGS__ }
 #define OMIT       .flags = JSON_OMIT_ABSENT
 #define SUB(spec_) .sub = &(spec_)
 #define LIST(type_, name_, member_, count_, spec_)                                                 \

@@ -161,34 +161,21 @@ static enum yk get_matter(struct request *rq, struct err *err) {
 
 // ---- commands ----
 
-void matter_write_changed(struct request *rq, const struct err *err) {
+enum yk matter_write_changed(struct request *rq, const struct err *conflict, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
     struct log_entry *entries = NULL;
     size_t n = 0;
-    struct err local = {0};
-    _cleanup_desk_ struct matter_desk desk = {0};
-    struct buf buf;
-    struct jw jw;
-    if (err->code != ERR_CONFLICT || err->conflict_ledger != LEDGER_MATTER ||
-        matter_desk_open(rq, &desk, &local) != YK_OK ||
-        log_story(rq->db, rq->arena, &matter_ledger, desk.rows.district, err->conflict_object,
-                  err->conflict_seen, &entries, &n, &local) != YK_OK) {
-        return; // the conflict is said all the same
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK && conflict->conflict_ledger == LEDGER_MATTER) {
+        status = log_story(rq->db, rq->arena, &matter_ledger, desk.rows.district,
+                           conflict->conflict_object, conflict->conflict_seen, &entries, &n, err);
     }
-    buf_init(&buf, 1 << 20);
-    jw_init(&jw, &buf);
-    desk.rows.jw = &jw;
-    if (matter_write_events(&desk.rows, entries, n, &local) == YK_OK && !buf.failed) {
-        rq->problem_members = arena_printf(rq->arena, "\"changed\":%s", buf.data);
-    }
-    buf_done(&buf);
+    return status == YK_OK ? matter_write_events(&desk.rows, entries, n, err) : status;
 }
 
 // A command has answered: the fresh matter, or why not. After a replay nothing was done and the matter is shown as it is now.
 static enum yk finish(struct request *rq, struct matter_desk *desk, enum yk status, int64_t id,
                       struct err *err) {
-    if (status == YK_CONFLICT) {
-        matter_write_changed(rq, err);
-    }
     if (status != YK_OK) {
         return status;
     }
@@ -212,8 +199,8 @@ struct intake_body {
     int8_t secret;
     struct dispatch_part dispatch;
 };
-#define IN(type_, name_, json_type_, ...)                                                          \
-    { .name = #name_, .type = (json_type_), .offset = offsetof(struct type_, name_), __VA_ARGS__ }
+#define IN(type_, name_, ...)                                                                      \
+    { .name = #name_, .offset = offsetof(struct type_, name_), .type = __VA_ARGS__ }
 #define NEEDED .flags = JSON_REQUIRED
 #define LINES  .flags = JSON_REQUIRED | JSON_MULTILINE
 static const struct json_field caller_fields[] = {
@@ -543,7 +530,7 @@ static enum yk get_export(struct request *rq, struct err *err) {
     }
 static const struct route rows[] = {
     READ("", &matter_filter_spec, "MatterPage", get_matters, "The ledger: filtered, sorted, paged",
-         0),
+         ROUTE_QUICK),
     READ("/count", &matter_count_spec, "Count", get_count, "How many matters a filter has, exactly",
          0),
     READ("/export.csv", &matter_count_spec, NULL, get_export, "The filtered ledger as CSV",

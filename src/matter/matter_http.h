@@ -9,9 +9,10 @@
 
 extern const struct route_table matter_routes, party_routes, work_routes;
 
-// After ERR_CONFLICT on a matter: what happened since the seq that the person saw, as `"changed":[…]`, into rq->problem_members. Other conflicts
-// are left alone. The asker has been found to be allowed to see the matter.
-void matter_write_changed(struct request *rq, const struct err *err);
+// For the server, after ERR_CONFLICT: what happened to the matter since the seq that the person saw, as a JSON array of events; an empty one for
+// objects of other ledgers. The asker has been found to be allowed to see the matter.
+YK_NODISCARD enum yk matter_write_changed(struct request *rq, const struct err *conflict,
+                                          struct err *err);
 
 // One handler's view of matters: the district's snapshot and, inside a write, what a command needs.
 struct matter_desk {

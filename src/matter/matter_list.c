@@ -23,42 +23,40 @@ static const struct json_word light_words[] = {
     {"blue", LIGHT_BLUE}, {"none", LIGHT_NONE},     {NULL, 0},
 };
 
-#define LIST_OF(name_, type_, member_, count_, ...)                                                \
+#define LIST_OF(name_, member_, count_, ...)                                                       \
     {                                                                                              \
-        .name = (name_), .type = (type_), .offset = offsetof(struct matter_filter, member_),       \
-        .count_offset = offsetof(struct matter_filter, count_), .min = 1, .max = 64, __VA_ARGS__   \
+        .name = (name_), .offset = offsetof(struct matter_filter, member_),                        \
+        .count_offset = offsetof(struct matter_filter, count_), .min = 1, .max = 64,               \
+        .type = __VA_ARGS__                                                                        \
     }
-#define ONE(name_, type_, member_, ...)                                                            \
-    {                                                                                              \
-        .name = (name_), .type = (type_), .offset = offsetof(struct matter_filter, member_),       \
-        __VA_ARGS__                                                                                \
-    }
+#define ONE(name_, member_, ...)                                                                   \
+    { .name = (name_), .offset = offsetof(struct matter_filter, member_), .type = __VA_ARGS__ }
 
 #define FILTERS                                                                                    \
-    LIST_OF("state", JSON_ENUM_ARRAY, states, n_states, .words = matter_state_words),              \
-        LIST_OF("light", JSON_ENUM_ARRAY, lights, n_lights, .words = light_words),                 \
-        LIST_OF("unit", JSON_ID_ARRAY, units, n_units),                                            \
-        LIST_OF("channel", JSON_ENUM_ARRAY, channels, n_channels, .words = matter_channel_words),  \
-        LIST_OF("caller_kind", JSON_ENUM_ARRAY, kinds, n_kinds, .words = caller_kind_words),       \
-        LIST_OF("urgency", JSON_ENUM_ARRAY, urgencies, n_urgencies,                                \
+    LIST_OF("state", states, n_states, JSON_ENUM_ARRAY, .words = matter_state_words),              \
+        LIST_OF("light", lights, n_lights, JSON_ENUM_ARRAY, .words = light_words),                 \
+        LIST_OF("unit", units, n_units, JSON_ID_ARRAY),                                            \
+        LIST_OF("channel", channels, n_channels, JSON_ENUM_ARRAY, .words = matter_channel_words),  \
+        LIST_OF("caller_kind", kinds, n_kinds, JSON_ENUM_ARRAY, .words = caller_kind_words),       \
+        LIST_OF("urgency", urgencies, n_urgencies, JSON_ENUM_ARRAY,                                \
                 .words = matter_urgency_words),                                                    \
-        ONE("category", JSON_TEXT, category, .min = 2, .max = 8), ONE("from", JSON_DAY, from),     \
-        ONE("to", JSON_DAY, to), ONE("due_from", JSON_DAY, due_from),                              \
-        ONE("due_to", JSON_DAY, due_to), ONE("q", JSON_TEXT, q, .min = 2, .max = 60),              \
-        ONE("party", JSON_ID, party), ONE("returned", JSON_BOOL, returned)
+        ONE("category", category, JSON_TEXT, .min = 2, .max = 8), ONE("from", from, JSON_DAY),     \
+        ONE("to", to, JSON_DAY), ONE("due_from", due_from, JSON_DAY),                              \
+        ONE("due_to", due_to, JSON_DAY), ONE("q", q, JSON_TEXT, .min = 2, .max = 60),              \
+        ONE("party", party, JSON_ID), ONE("returned", returned, JSON_BOOL)
 
 static const struct json_field list_fields[] = {
     FILTERS,
-    ONE("sort", JSON_ENUM, sort, .words = sort_words),
-    ONE("cursor", JSON_TEXT, cursor, .min = 1, .max = 80),
-    ONE("limit", JSON_INT, limit, .min = 1, .max = LIST_LIMIT_MAX),
+    ONE("sort", sort, JSON_ENUM, .words = sort_words),
+    ONE("cursor", cursor, JSON_TEXT, .min = 1, .max = 80),
+    ONE("limit", limit, JSON_INT, .min = 1, .max = LIST_LIMIT_MAX),
 };
 const struct json_spec matter_filter_spec =
     JSON_SPEC("matter_filter", struct matter_filter, list_fields);
 // Counts and exports take the sort of the page they belong to, so that its query string can be passed on as it is.
 static const struct json_field count_fields[] = {
     FILTERS,
-    ONE("sort", JSON_ENUM, sort, .words = sort_words),
+    ONE("sort", sort, JSON_ENUM, .words = sort_words),
 };
 const struct json_spec matter_count_spec =
     JSON_SPEC("matter_count", struct matter_filter, count_fields);

@@ -31,11 +31,8 @@ static const struct json_word call_sort_words[] = {
     {"-call_due_day", CALL_SORT_DUE_DESC},
     {NULL, 0},
 };
-#define IN(member_, json_type_, ...)                                                               \
-    {                                                                                              \
-        .name = #member_, .type = (json_type_), .offset = offsetof(struct call_filter, member_),   \
-        __VA_ARGS__                                                                                \
-    }
+#define IN(member_, ...)                                                                           \
+    { .name = #member_, .offset = offsetof(struct call_filter, member_), .type = __VA_ARGS__ }
 static const struct json_field call_fields[] = {
     IN(due, JSON_ENUM, .words = due_words),
     IN(tries, JSON_INT, .min = 0, .max = 2),
@@ -399,6 +396,7 @@ static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/work",
      .cap = CAP_MATTER_VIEW,
+     .flags = ROUTE_QUICK,
      .response = "Work",
      .status = 200,
      .run = get_work,
@@ -406,6 +404,7 @@ static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/callbacks",
      .cap = CAP_CALLBACK_WORK,
+     .flags = ROUTE_QUICK,
      .query = &call_spec,
      .response = "CallPage",
      .status = 200,
