@@ -359,6 +359,26 @@ static void tell_changes(struct work_item *item) {
     come_back(ex);
 }
 
+// On a worker: the reply to a write that is durable by now.
+static void render_reply(struct work_item *item) {
+    struct exchange *ex = (struct exchange *)item;
+    const struct server_config *config = &ex->server->config;
+    struct db *db = pool_take_reader(config->app->pool);
+    db_set_time_limit_ms(db, config->read_limit_ms);
+    ex->status = db_begin_read(db, &ex->err);
+    if (ex->status == YK_OK) {
+        ex->rq.db = db;
+        ex->status = ex->match.route->render(&ex->rq, &ex->err);
+        ex->rq.db = NULL;
+        db_rollback(db);
+    }
+    pool_give_reader(config->app->pool, db);
+    if (ex->status == YK_OK && ex->out.failed) {
+        ex->status = err_set(&ex->err, YK_NOMEM, ERR_BUSY, "the reply is too large");
+    }
+    come_back(ex);
+}
+
 static bool has_changes_to_tell(const struct exchange *ex) {
     return ex->status == YK_CONFLICT && ex->err.code == ERR_CONFLICT && ex->err.conflict_object &&
            !ex->rq.problem_members && ex->server->config.write_changed;
@@ -378,8 +398,9 @@ static void write_done(void *arg, enum yk status, const struct err *err) {
     if (status != YK_OK && err) {
         ex->err = *err;
     }
-    if (has_changes_to_tell(ex)) {
-        ex->work.run = tell_changes;
+    bool render = status == YK_OK && ex->match.route->render;
+    if (render || has_changes_to_tell(ex)) {
+        ex->work.run = render ? render_reply : tell_changes;
         work_queue_add(ex->server->workers, &ex->work);
         return;
     }

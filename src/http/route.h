@@ -43,6 +43,9 @@ struct route {
     const char *response;            // schema name in api/schema/NAME.json; NULL for 204
     int status;                      // on success
     route_handler *run;
+    // With ROUTE_WRITE: writes the reply once what `run` did is durable, from a reader on a worker, so that the writer is free for the next
+    // command; rq->location says which object. NULL: `run` writes the reply itself.
+    route_handler *render;
     const char *summary; // en, for OpenAPI
 };
 struct route_table {

@@ -173,14 +173,18 @@ enum yk matter_write_changed(struct request *rq, const struct err *conflict, str
     return status == YK_OK ? matter_write_events(&desk.rows, entries, n, err) : status;
 }
 
-// A command has answered: the fresh matter, or why not. After a replay nothing was done and the matter is shown as it is now.
-static enum yk finish(struct request *rq, struct matter_desk *desk, enum yk status, int64_t id,
-                      struct err *err) {
-    if (status != YK_OK) {
-        return status;
+// A command has answered; the fresh matter is shown once that is durable. After a replay nothing was done and it is shown as it is now.
+static enum yk finish(struct request *rq, enum yk status, int64_t id) {
+    if (status == YK_OK) {
+        rq->location = id;
     }
-    rq->location = id;
-    return write_matter(desk, id, err);
+    return status;
+}
+
+static enum yk show_matter(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    enum yk status = matter_desk_open(rq, &desk, err);
+    return status == YK_OK ? write_matter(&desk, rq->location, err) : status;
 }
 
 struct caller_body {
@@ -260,7 +264,7 @@ static enum yk post_matter(struct request *rq, struct err *err) {
     if (status == YK_OK && !rq->replay) {
         status = matter_intake(&desk.act, &command, &id, err);
     }
-    return finish(rq, &desk, status, id, err);
+    return finish(rq, status, id);
 }
 
 // Every other command: what it does with a body, on the matter of the path.
@@ -281,7 +285,7 @@ static enum yk run_command(struct request *rq, command_fn *fn, struct err *err) 
     if (status == YK_OK && !rq->replay) {
         status = fn(&desk.act, id, rq->body, err);
     }
-    return finish(rq, &desk, status, id, err);
+    return finish(rq, status, id);
 }
 
 enum { DECISION_UPHOLD = 1, DECISION_REJECT, DECISION_APPROVE, DECISION_RETURN };
@@ -526,7 +530,8 @@ static enum yk get_export(struct request *rq, struct err *err) {
     {                                                                                              \
         .method = "POST", .path = "/api/v1/matters/{id:id}/" #name_, .cap = (cap_),                \
         .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT_KEY, .request = &name_##_spec,                     \
-        .response = "Matter", .status = 200, .run = post_##name_, .summary = (summary_)            \
+        .response = "Matter", .status = 200, .run = post_##name_, .render = show_matter,           \
+        .summary = (summary_)                                                                      \
     }
 static const struct route rows[] = {
     READ("", &matter_filter_spec, "MatterPage", get_matters, "The ledger: filtered, sorted, paged",
@@ -544,6 +549,7 @@ static const struct route rows[] = {
      .response = "Matter",
      .status = 201,
      .run = post_matter,
+     .render = show_matter,
      .summary = "Register a matter; join or dispatch it in the same act"},
     ACT(dispatch, CAP_MATTER_DISPATCH, "Send to a lead unit"),
     ACT(sign, CAP_MATTER_HANDLE, "Sign for a dispatch"),
