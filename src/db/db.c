@@ -470,6 +470,11 @@ static struct db_stmt *text_add(struct db *db, const char *sql, uint64_t hash) {
     return st;
 }
 
+void db_watch_texts(struct db *db, void (*fn)(void *ctx, const char *sql), void *ctx) {
+    db->watch = fn;
+    db->watch_ctx = ctx;
+}
+
 struct db_stmt *db_use_text(struct db *db, const char *sql) {
     uint64_t hash = hash_text(sql);
     struct db_stmt *st = NULL;
@@ -479,6 +484,9 @@ struct db_stmt *db_use_text(struct db *db, const char *sql) {
         }
     }
     if (!st) {
+        if (db->watch) {
+            db->watch(db->watch_ctx, sql);
+        }
         st = text_add(db, sql, hash);
         if (!st) {
             return broken(db);

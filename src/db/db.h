@@ -113,6 +113,8 @@ YK_NODISCARD enum yk db_exec(struct db *db, const char *sql, struct err *err);
 // For tests: the n-th call from now that would reach the engine (a statement, begin, savepoint, release, commit) does not, and fails with YK_FAILED as
 // if the machine were in trouble. 0: none. db_rollback and db_rollback_to always work.
 void db_fail_at(struct db *db, unsigned n);
+// For tests: fn is told of each text that db_use_text makes a statement of. NULL: nobody is.
+void db_watch_texts(struct db *db, void (*fn)(void *ctx, const char *sql), void *ctx);
 
 // Cleanup helpers: `_cleanup_stmt_ struct db_stmt *st = db_use(…)`.
 static inline void db_done_p(struct db_stmt **st) {

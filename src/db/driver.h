@@ -89,6 +89,8 @@ struct db {
     struct db_stmt **texts; // by text
     size_t n_texts;
     uint64_t uses;
+    void (*watch)(void *ctx, const char *sql); // of new texts
+    void *watch_ctx;
     struct db_owned *owned;
     size_t n_owned;
     struct db_stmt broken; // what db_use gives when memory ran out
