@@ -97,6 +97,11 @@ CREATE INDEX matter_fact_in_hand_of_unit ON matter_fact (district, unit, day, ob
 -- Clocks that run: lights, my work, what runs out first.
 CREATE INDEX matter_fact_running ON matter_fact (district, open_due_day, object, part) WHERE open_due_day IS NOT NULL;
 CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_day, object, part) WHERE open_due_day IS NOT NULL;
+-- The rows behind figures that go by another day than that of the request; those of a unit are read along.
+CREATE INDEX matter_fact_by_answered ON matter_fact (district, answered_day, object, part) WHERE answered_day IS NOT NULL;
+CREATE INDEX matter_fact_by_closed ON matter_fact (district, closed_day, object, part) WHERE closed_day IS NOT NULL;
+CREATE INDEX matter_fact_by_withdrawn ON matter_fact (district, withdrawn_day, object, part) WHERE withdrawn_day IS NOT NULL;
+CREATE INDEX matter_fact_by_first_due ON matter_fact (district, first_due_day, object, part) WHERE first_due_day IS NOT NULL;
 -- A caller's matters.
 CREATE INDEX matter_fact_by_party ON matter_fact (district, party, day, object, part) WHERE party IS NOT NULL;
 -- The repeats of a matter.
