@@ -27,34 +27,34 @@ export interface CalendarYear {
   days_off: Day[];
   days_worked: Day[];
 }
-/** A row of the log: an event with where it stands in the chain. */
+/** A row of the log: an event as it is stored. */
 export interface LogRow {
   id: Id;
-  seq?: number;
-  pos?: number | null;
+  seq: number;
   ledger: string;
   object: Id;
   action: string;
   at: Time;
   day: Day;
-  actor: { id: Id | null; name: string; unit?: string };
-  data?: Record<string, unknown>;
-  texts?: Record<string, string>;
+  actor: { id: Id | null; name: string; unit: string };
+  data: Record<string, unknown>;
+  /** Whether a block holds it already. */
+  sealed: boolean;
 }
 export interface Block {
   height: number;
-  first_pos?: number;
-  last_pos?: number;
-  count?: number;
+  first_pos: number;
+  last_pos: number;
+  count: number;
   at: Time;
   hash: string;
-  [more: string]: unknown;
 }
 export interface LogHead {
   height: number;
   pos: number;
   unsealed: number;
-  hash: string;
+  /** Null before the first block. */
+  hash: string | null;
   at: Time | null;
 }
 export type AccountAct = 'disable' | 'enable' | 'unlock' | 'reset-password';

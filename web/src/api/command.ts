@@ -3,6 +3,7 @@
 // at their fields), and one idempotency key for as long as the act is the same. A repeat after a lost
 // connection carries the key of the first try, so nothing is done twice.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import { t } from '@/i18n';
 import { newKey } from './client';
 import { ApiError, isApiError } from './problem';
 
@@ -54,7 +55,10 @@ export function useCommand<A, R>(act: (arg: A, key: string) => Promise<R>): Comm
 
   function field(...names: string[]): string {
     const found = error.value?.problem.errors?.find((x) => names.includes(x.field));
-    return found ? found.message : '';
+    if (!found) {
+      return '';
+    }
+    return found.accepted ? found.message + t('shared.problem.accepted', { what: found.accepted }) : found.message;
   }
 
   return {

@@ -124,10 +124,10 @@ export function lines(d: PlotData, theme: PlotTheme, width: number): EChartsCore
     xAxis: { ...xAxis(d, theme), boundaryGap: true },
     yAxis: yAxis(theme, d.unit === '%' ? 100 : undefined),
     series: series.map((name, i) => ({
-      name, type: 'line', symbol: 'circle', symbolSize: 7, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
+      name, type: 'line', symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4], symbolSize: 8, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
       label: {
-        show: room > 38 || d.rows.length < 4, position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: theme.size - 1,
+        show: series.length === 1 && (room > 38 || d.rows.length < 4), position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: theme.size - 1,
         formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '',
       },
     })),
