@@ -100,8 +100,8 @@ static enum yk get_parties(struct request *rq, struct err *err) {
     int64_t ids[PARTY_HITS_MAX];
     size_t n = 0;
     if (!query->phone == !query->name) {
-        return err_add_field(err, query->phone ? "name" : "phone", ERR_BAD_QUERY, "%s",
-                             "phone | name");
+        return matter_refuse_param(err, query->phone ? "name" : "phone", ERR_UNKNOWN_FIELD,
+                                   "phone | name");
     }
     enum yk status = party_find(rq->db, rq->arena, rq->app->ring, rq->actor->scope.district,
                                 query->phone, query->name, ids, &n, err);
@@ -158,7 +158,7 @@ static enum yk get_party_matters(struct request *rq, struct err *err) {
     of_party(rq, rq->id[0], &query);
     query.limit = page->limit == JSON_ABSENT_INT ? LIST_LIMIT_DEFAULT : (int)page->limit;
     if (page->cursor && !matter_cursor_parse(page->cursor, &query.after)) {
-        return err_add_field(err, "cursor", ERR_UNKNOWN_VALUE, "%s", "next_cursor");
+        return matter_refuse_param(err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
     }
     enum yk status = matter_desk_open(rq, &desk, err);
     return status == YK_OK ? write_matters(rq, &desk, &query, err) : status;

@@ -179,7 +179,9 @@ enum yk matter_intake(const struct matter_act *act, const struct matter_intake_c
         status = load_target(act, command->join, &target, use);
         intake.join = target.state;
     }
-    if (status == YK_OK) { // what the rules refuse is refused before anything is made
+    if (status ==
+        YK_OK) { // what the rules refuse is refused before anything is made, all fields at once
+        party_check_caller(act->tx->arena, &command->caller, use);
         status = decide_intake(act, &intake, &unused, &unused_target, use);
     }
     if (status == YK_OK) {

@@ -279,11 +279,10 @@ static void check_past_day(int32_t day, const char *field, const struct matter_e
     }
 }
 
-// A caller may pass no err; the fields still decide.
+// A caller may pass no err; the fields still decide. Fields that the caller has refused already stay refused.
 static struct err *own_err(struct err *err, struct err *local) {
-    struct err *use = err ? err : local;
-    memset(use, 0, sizeof *use);
-    return use;
+    memset(local, 0, sizeof *local);
+    return err ? err : local;
 }
 
 static bool is_pushed_down(const struct matter_category *category, const struct matter_unit *unit) {

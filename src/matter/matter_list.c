@@ -120,9 +120,8 @@ enum {
 };
 
 static enum yk refuse_lights(const struct build *build) {
-    err_add_field(build->err, "light", ERR_UNKNOWN_VALUE, "%s",
-                  "red,yellow | yellow,green | red,yellow,green | blue | none");
-    return YK_REFUSED;
+    return matter_refuse_param(build->err, "light", ERR_UNKNOWN_VALUE,
+                               "red,yellow | yellow,green | red,yellow,green | blue | none");
 }
 
 // Only neighbours on the axis can be asked for together; they are what people ask for.
@@ -179,8 +178,8 @@ static enum yk and_category(const struct build *build) {
     }
     int32_t number = category_number(code);
     if (number == 0) {
-        err_add_field(build->err, "category", ERR_UNKNOWN_CATEGORY, "%s", "03, 03-02, 03-02-01");
-        return YK_REFUSED;
+        return matter_refuse_param(build->err, "category", ERR_UNKNOWN_CATEGORY,
+                                   "03, 03-02, 03-02-01");
     }
     category_range(number, &first, &last);
     if (first == last) {
@@ -213,8 +212,7 @@ static enum yk set_page(const struct build *build) {
     struct fact_query *query = &build->list->query;
     query->limit = filter->limit == JSON_ABSENT_INT ? LIST_LIMIT_DEFAULT : (int)filter->limit;
     if (filter->cursor && !matter_cursor_parse(filter->cursor, &query->after)) {
-        err_add_field(build->err, "cursor", ERR_UNKNOWN_VALUE, "%s", "next_cursor");
-        return YK_REFUSED;
+        return matter_refuse_param(build->err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
     }
     return YK_OK;
 }

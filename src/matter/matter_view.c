@@ -85,6 +85,15 @@ static void write_light(const struct matter_row_source *source, int32_t due, int
 
 // ---- cursors ----
 
+enum yk matter_refuse_param(struct err *err, const char *name, enum err_code code,
+                            const char *accepted) {
+    err_add_field(err, name, code, "%s", accepted);
+    if (err) {
+        err->code = ERR_BAD_QUERY;
+    }
+    return YK_REFUSED;
+}
+
 const char *matter_cursor_format(struct arena *arena, int64_t value, int64_t object, int32_t part) {
     return arena_printf(arena, "%lldz%lldz%d", (long long)value, (long long)object, (int)part);
 }

@@ -42,6 +42,9 @@ void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit);
 // {code, name, name_en}
 void matter_write_category(struct jw *jw, const struct org *org, int64_t number);
 
+// A parameter that could be read and is refused all the same: bad_query with its name. Always YK_REFUSED.
+enum yk matter_refuse_param(struct err *err, const char *name, enum err_code code,
+                            const char *accepted);
 // Keyset cursors as people's programs carry them: opaque, of letters and digits. Parsing is strict.
 const char *matter_cursor_format(struct arena *arena, int64_t value, int64_t object, int32_t part);
 bool matter_cursor_parse(const char *text, struct fact_cursor *out);

@@ -79,7 +79,7 @@ static enum yk build_calls(const struct request *rq, const struct call_filter *f
     set_call_order(out, filter->sort);
     out->limit = filter->limit == JSON_ABSENT_INT ? LIST_LIMIT_DEFAULT : (int)filter->limit;
     if (filter->cursor && !matter_cursor_parse(filter->cursor, &out->after)) {
-        return err_add_field(err, "cursor", ERR_UNKNOWN_VALUE, "%s", "next_cursor");
+        return matter_refuse_param(err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
     }
     return YK_OK;
 }

@@ -217,6 +217,15 @@ static char *like_part(struct arena *arena, const char *name) {
     return pattern;
 }
 
+static enum yk refuse_param(struct err *err, const char *name, enum err_code code,
+                            const char *accepted) {
+    err_add_field(err, name, code, "%s", accepted);
+    if (err) {
+        err->code = ERR_BAD_QUERY;
+    }
+    return YK_REFUSED;
+}
+
 static enum yk find_by_phone(struct db *db, struct arena *arena, const struct keyring *ring,
                              int32_t district, const char *phone, int64_t *out_ids, size_t *out_n,
                              struct err *err) {
@@ -228,8 +237,7 @@ static enum yk find_by_phone(struct db *db, struct arena *arena, const struct ke
     }
     const char *folded = text_fold_phone(arena, phone);
     if (!folded) {
-        err_add_field(err, "phone", ERR_BAD_PHONE, "%s", "13900001234, 0554-4972345");
-        return YK_REFUSED;
+        return refuse_param(err, "phone", ERR_BAD_PHONE, "13900001234, 0554-4972345, 1234");
     }
     keyring_lookup_hash(ring, "party.phone", folded, hash);
     return party_store_by_key(db, district, PARTY_KEY_PHONE, hash, PARTY_HITS_MAX, out_ids, out_n,
@@ -240,8 +248,7 @@ static enum yk find_by_name(struct db *db, struct arena *arena, const struct key
                             int32_t district, const char *name, int64_t *out_ids, size_t *out_n,
                             struct err *err) {
     if (text_count_chars(name) < PARTY_NAME_MIN_CHARS) {
-        err_add_field(err, "name", ERR_TOO_SHORT, "≥ %d", PARTY_NAME_MIN_CHARS);
-        return YK_REFUSED;
+        return refuse_param(err, "name", ERR_TOO_SHORT, "≥ 2");
     }
     uint8_t hash[SM3_BYTES];
     const char *pattern = like_part(arena, name);
@@ -389,20 +396,20 @@ static enum yk take_phone(struct log_tx *tx, const struct keyring *ring,
                            : status;
 }
 
-static enum yk check_caller(struct arena *arena, struct party_caller *caller, struct err *err) {
-    unsigned before = err->n_items;
-    if (caller->phone && *caller->phone) {
-        caller->phone = text_fold_phone(arena, caller->phone);
-        if (!caller->phone) {
-            err_add_field(err, "caller.phone", ERR_BAD_PHONE, "%s", "13900001234, 0554-4972345");
-        }
-    } else {
-        caller->phone = NULL;
+static bool has_text(const char *text) {
+    return text && *text;
+}
+
+void party_check_caller(struct arena *arena, const struct party_caller *caller, struct err *err) {
+    if (caller->kind == CALLER_ANONYMOUS) {
+        return;
     }
-    if (!caller->party && (!caller->name || !*caller->name)) {
+    if (has_text(caller->phone) && !text_fold_phone(arena, caller->phone)) {
+        err_add_field(err, "caller.phone", ERR_BAD_PHONE, "%s", "13900001234, 0554-4972345");
+    }
+    if (!caller->party && !has_text(caller->name)) {
         err_add_field(err, "caller.name", ERR_REQUIRED, "%s", "caller.name");
     }
-    return err->n_items == before ? YK_OK : YK_REFUSED;
 }
 
 static enum yk use_known(struct log_tx *tx, const struct keyring *ring,
@@ -463,10 +470,11 @@ enum yk party_find_or_make(struct log_tx *tx, const struct keyring *ring,
         return YK_OK;
     }
     struct party_caller checked = *caller;
-    enum yk status = check_caller(tx->arena, &checked, fields);
-    if (status != YK_OK) {
-        return status;
+    party_check_caller(tx->arena, caller, fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
     }
+    checked.phone = has_text(caller->phone) ? text_fold_phone(tx->arena, caller->phone) : NULL;
     return checked.party ? use_known(tx, ring, &checked, today, out, fields)
                          : find_or_make(tx, ring, &checked, today, out, fields);
 }

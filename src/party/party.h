@@ -31,6 +31,8 @@ struct party_found {
     int64_t party; // 0: anonymous
     bool has_phone;
 };
+// Adds what is wrong with the fields as they stand, under `caller.`: bad_phone, required.
+void party_check_caller(struct arena *arena, const struct party_caller *caller, struct err *err);
 // Finds the caller or makes one: a person by the number, an enterprise by its name; two at once make one (unique claims). A known
 // enterprise that gives another number keeps the new one. Refuses fields by name under `caller.`: bad_phone, required,
 // unknown_value. Inside a write transaction.
