@@ -19,7 +19,7 @@ fi
 out=build/fuzz
 mkdir -p "$out/gen"
 python3 scripts/err_codes.py api/errors.txt "$out/gen/err_codes.h" "$out/gen/err_table.c"
-sources=(src/base/{arena,buf,clock,err,text}.c src/json/{decode,schema,write}.c src/http/{uri,headers}.c "$out/gen/err_table.c")
+sources=(src/base/{arena,buf,clock,err,text}.c src/json/{decode,schema,tree,write}.c src/http/{uri,headers}.c "$out/gen/err_table.c")
 passed=0 failed=0
 for name in "${names[@]}"; do
     mkdir -p "$out/$name"

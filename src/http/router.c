@@ -90,43 +90,44 @@ static enum param param_kind(const char *segment, size_t n) {
     return PARAM_KINDS;
 }
 
-// The child for a template's segment, made when there is none. NULL when the segment is wrong or memory ran out.
-static struct node *child_for(struct node *node, const char *segment, size_t n) {
+// The child for a template's segment, made when there is none. YK_REFUSED when the segment is wrong.
+static enum yk child_for(struct node *node, const char *segment, size_t n, struct node **out) {
     struct node **slot;
     char text[SEGMENT_MAX_BYTES];
     if (n == 0 || n >= sizeof text) {
-        return NULL;
+        return YK_REFUSED;
     }
     memcpy(text, segment, n);
     text[n] = '\0';
     bool is_param = text[0] == '{';
+    struct node *there;
     if (is_param) {
         enum param kind = param_kind(segment, n);
         if (kind == PARAM_KINDS) {
-            return NULL;
+            return YK_REFUSED;
         }
         slot = &node->params[kind];
-        if (*slot) {
-            return *slot;
-        }
+        there = *slot;
     } else {
-        struct node *child = literal_child(node, text);
-        if (child) {
-            return child;
-        }
         slot = &node->literals;
+        there = literal_child(node, text);
+    }
+    if (there) {
+        *out = there;
+        return YK_OK;
     }
     struct node *made = calloc(1, sizeof *made);
     char *literal = is_param ? NULL : strdup(text);
     if (!made || (!is_param && !literal)) {
         free(made);
         free(literal);
-        return NULL;
+        return YK_NOMEM;
     }
     made->literal = literal;
     made->next = is_param ? NULL : *slot;
     *slot = made;
-    return made;
+    *out = made;
+    return YK_OK;
 }
 
 static int method_number(const char *method) {
@@ -174,8 +175,11 @@ static enum yk add_route(struct router *router, const char *module, const struct
     for (const char *at = route->path + 1; *at;) {
         size_t n = strcspn(at, "/");
         n_params += *at == '{';
-        node = child_for(node, at, n);
-        if (!node || n_params > ROUTE_PARAMS_MAX) {
+        enum yk status = child_for(node, at, n, &node);
+        if (status == YK_NOMEM) {
+            return err_set(err, status, ERR_INTERNAL, "no memory for the routes");
+        }
+        if (status != YK_OK || n_params > ROUTE_PARAMS_MAX) {
             return err_set(err, YK_FAILED, ERR_INTERNAL, "%s: %s: segment \"%.*s\" is wrong",
                            module, route->path, (int)n, at);
         }

@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "json/with_jansson.h"
+#include "json/tree.h"
 
 #define EXACT_REAL_MAX 9007199254740992.0 // integers beyond are not exact in a double
 
@@ -437,13 +437,13 @@ static bool too_deep(const char *text, size_t n) {
     return false;
 }
 
-static json_t *parse(const char *text, size_t n, json_error_t *error) {
+static json_t *parse(struct decoder *d, const char *text, size_t n, json_error_t *error) {
     const size_t flags = JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
-    json_t *root = json_loadb(text, n, flags, error);
-    if (!root && json_error_code(error) == json_error_numeric_overflow) {
+    json_t *root = tree_parse(d->arena, text, n, flags, &d->no_memory, error);
+    if (!root && !d->no_memory && json_error_code(error) == json_error_numeric_overflow) {
         // A number too big for an int64 is one field's mistake, not broken JSON: read it as a real, and let the
         // field say so.
-        root = json_loadb(text, n, flags | JSON_DECODE_INT_AS_REAL, error);
+        root = tree_parse(d->arena, text, n, flags | JSON_DECODE_INT_AS_REAL, &d->no_memory, error);
     }
     return root;
 }
@@ -456,15 +456,14 @@ static enum yk decode(struct decoder *d, const struct json_spec *spec, const cha
         return err_set(d->err, broken, code, "deeper than %d levels", JSON_DEPTH_MAX);
     }
     json_error_t error;
-    json_t *root = parse(text, n, &error);
+    json_t *root = parse(d, text, n, &error);
+    if (d->no_memory) {
+        return err_set(d->err, YK_NOMEM, ERR_BUSY, "no memory to parse JSON");
+    }
     if (!root) {
-        if (json_error_code(&error) == json_error_out_of_memory) {
-            return err_set(d->err, YK_NOMEM, ERR_BUSY, "no memory to parse JSON");
-        }
         return err_set(d->err, broken, code, "line %d, column %d", error.line, error.column);
     }
     if (!json_is_object(root)) {
-        json_decref(root);
         return err_set(d->err, broken, code, "not an object");
     }
     // Decoded beside, so that the caller's struct is untouched on failure.
@@ -474,7 +473,6 @@ static enum yk decode(struct decoder *d, const struct json_spec *spec, const cha
         json_spec_clear(spec, fresh);
         take_object(d, spec, root, fresh);
     }
-    json_decref(root);
     if (d->no_memory) {
         return err_set(d->err, YK_NOMEM, ERR_BUSY, "no memory to decode JSON");
     }
