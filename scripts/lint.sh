@@ -11,6 +11,7 @@ status=0
 
 ninja -C "$build" -j"${JOBS:-2}" yikou >/dev/null || exit 1
 python3 scripts/lint.py --build "$build" --commits --self-test || status=1
+python3 scripts/check_demo_data.py || status=1
 
 mapfile -t sources < <(git ls-files -co --exclude-standard 'src/*.c' 'src/*.h')
 clang-format --dry-run -Werror "${sources[@]}" 2>&1 | grep -E '^[^ ].*error:' | cut -d: -f1 | sort | uniq -c |
