@@ -162,6 +162,10 @@ enum yk account_decide_act(const struct org *org, int64_t actor, int64_t id, enu
     if (!fits) {
         return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "");
     }
+    const struct unit *unit = org_find_unit(org, account->unit);
+    if (act == ACCOUNT_ENABLE && (!unit || !unit->open)) {
+        return err_set(err, YK_REFUSED, ERR_UNKNOWN_UNIT, "%s", "");
+    }
     if (act == ACCOUNT_DISABLE && !leaves_administrators(org, account, 0)) {
         return last_administrator(err);
     }

@@ -525,6 +525,21 @@ enum yk category_decide_create(const struct org *org, const struct category_inpu
     return YK_OK;
 }
 
+// An open category has only open ones above it, so that one look at a category tells whether a matter may take it.
+static enum yk check_opening(const struct org *org, const struct category *category, bool open,
+                             struct err *err) {
+    const struct category *above = org_find_category(org, category->parent);
+    if (open && above && !above->open) {
+        return err_add_field(err, "open", ERR_UNKNOWN_CATEGORY, "%s", above->code);
+    }
+    for (size_t i = 0; i < org->n_categories && !open; i++) {
+        if (org->categories[i].open && org->categories[i].parent == category->number) {
+            return err_set(err, YK_REFUSED, ERR_CATEGORY_IN_USE, "%s", "");
+        }
+    }
+    return YK_OK;
+}
+
 enum yk category_decide_update(const struct org *org, const struct category_input *input,
                                int32_t day, struct arena *arena, struct drafts *out,
                                struct err *err) {
@@ -532,7 +547,11 @@ enum yk category_decide_update(const struct org *org, const struct category_inpu
     if (!category) {
         return err_set(err, YK_NOT_FOUND, ERR_UNKNOWN_CATEGORY, "");
     }
+    bool open = input->open < 0 ? category->open : input->open > 0;
     enum yk status = check_lead(org, input, err);
+    if (status == YK_OK) {
+        status = check_opening(org, category, open, err);
+    }
     struct admin_event *body = admin_event_new(arena);
     if (status != YK_OK) {
         return status;
@@ -543,7 +562,7 @@ enum yk category_decide_update(const struct org *org, const struct category_inpu
     body->name = input->name;
     body->name_en = input->name_en ? input->name_en : "";
     body->lead = input->lead;
-    body->open = input->open < 0 ? category->open : input->open;
+    body->open = open;
     drafts_add(out, &admin_types[CATEGORY_UPDATED], day, body);
     return YK_OK;
 }

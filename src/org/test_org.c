@@ -412,6 +412,169 @@ static void test_account_rules(void **state) {
     arena_free(&arena);
 }
 
+// ---- random lives ----
+
+enum { LIFE_OBJECTS_MAX = 60, LIFE_STEPS = 4000 };
+struct life { // a district that lives in memory: decided, applied, built anew after each step
+    struct arena *arena;
+    struct org_row rows[LIFE_OBJECTS_MAX];
+    struct admin_state states[LIFE_OBJECTS_MAX];
+    size_t n;
+    struct org *org;
+    int refused, done;
+};
+
+static void life_apply(struct life *life, int64_t object, const struct draft *draft) {
+    size_t i = 0;
+    while (i < life->n && life->rows[i].object != object) {
+        i++;
+    }
+    if (i == life->n) {
+        assert_true(life->n < LIFE_OBJECTS_MAX);
+        json_spec_clear(ledger_admin.state_spec, &life->states[i]);
+        life->rows[i] = (struct org_row){object, 0, &life->states[i]};
+        life->n++;
+    }
+    const struct event event = {.district = DISTRICT,
+                                .object = object,
+                                .seq = ++life->rows[i].seq,
+                                .recorded_at = NOW_US,
+                                .day = draft->day,
+                                .type = draft->type,
+                                .body = draft->body};
+    assert_int_equal(ledger_admin.apply(&life->states[i], &event, life->arena, NULL), YK_OK);
+}
+
+static int64_t random_unit(const struct life *life) {
+    size_t n;
+    const struct unit *units = org_units(life->org, &n);
+    return units[(size_t)random() % n].id;
+}
+
+static int64_t random_account(const struct life *life) {
+    size_t n;
+    const struct account *accounts = org_accounts(life->org, &n);
+    return accounts[(size_t)random() % n].id;
+}
+
+static const char *random_category(struct life *life) {
+    char code[CATEGORY_CODE_BYTES];
+    static const int32_t shapes[] = {10000, 10100, 10101};
+    category_code(shapes[random() % 3] + (random() % 2 ? 10000 : 0), code);
+    return arena_strdup(life->arena, code);
+}
+
+// One random command; what it decides lands on *out_object.
+static enum yk random_command(struct life *life, struct drafts *drafts, int64_t *out_object) {
+    struct unit_input unit = {.name = "位", .kind = UNIT_OFFICE, .parent = random_unit(life)};
+    struct category_input category = {
+        .code = random_category(life), .name = "类", .open = (int8_t)(random() % 3 - 1)};
+    struct account_input account = {.name = "人", .unit = random_unit(life)};
+    int64_t actor = random_account(life), other = random_account(life);
+    *out_object = 100000 + (int64_t)life->n;
+    bool room = life->n < LIFE_OBJECTS_MAX - 1;
+    switch (random() % 9) {
+    case 0:
+        return room ? unit_decide_create(life->org, &unit, (int64_t)life->n, TODAY, life->arena,
+                                         drafts, NULL)
+                    : YK_REFUSED;
+    case 1:
+        *out_object = random_unit(life);
+        return unit_decide_update(life->org, *out_object, &unit, TODAY, life->arena, drafts, NULL);
+    case 2:
+        *out_object = random_unit(life);
+        return unit_decide_close(life->org, *out_object, false, TODAY, drafts, NULL);
+    case 3:
+        *out_object = category_number(category.code);
+        category.lead = random() % 2 ? random_unit(life) : 0;
+        return room ? category_decide_create(life->org, &category, TODAY, life->arena, drafts, NULL)
+                    : YK_REFUSED;
+    case 4:
+        *out_object = category_number(category.code);
+        return category_decide_update(life->org, &category, TODAY, life->arena, drafts, NULL);
+    case 5:
+        account.login = arena_printf(life->arena, "a%ld", random() % 40);
+        return room ? account_decide_create(life->org, &account, TODAY, life->arena, drafts, NULL)
+                    : YK_REFUSED;
+    case 6:
+        *out_object = other;
+        return account_decide_update(life->org, other, &account, TODAY, life->arena, drafts, NULL);
+    case 7:
+        *out_object = other;
+        return account_decide_roles(life->org, actor, other, 1u << (1 + random() % (ROLE_END - 1)),
+                                    TODAY, life->arena, drafts, NULL);
+    default:
+        *out_object = other;
+        return account_decide_act(life->org, actor, other, (enum account_act)(random() % 4), NOW_US,
+                                  TODAY, drafts, NULL);
+    }
+}
+
+// What holds in every district, whatever was done to it.
+static void check_district(const struct org *org) {
+    size_t n_units, n_accounts, n_categories;
+    const struct unit *units = org_units(org, &n_units);
+    const struct account *accounts = org_accounts(org, &n_accounts);
+    const struct category *categories = org_categories(org, &n_categories);
+    uint32_t working = 0;
+    for (size_t i = 0; i < n_units; i++) {
+        const struct unit *above = org_find_unit(org, units[i].parent);
+        assert_true(!units[i].open || !above || above->open);
+    }
+    for (size_t i = 0; i < n_accounts; i++) {
+        bool active = accounts[i].state == ACCOUNT_ACTIVE;
+        assert_true(roles_compatible(accounts[i].roles));
+        assert_true(!active || org_find_unit(org, accounts[i].unit)->open);
+        assert_true(i == 0 || strcmp(accounts[i - 1].login, accounts[i].login) < 0);
+        working |= active ? accounts[i].roles : 0;
+    }
+    assert_int_equal(working >> ROLE_SYSADMIN & 7, 7); // one of each administrator
+    for (size_t i = 0; i < n_categories; i++) {
+        const struct category *above = org_find_category(org, categories[i].parent);
+        assert_true(!categories[i].open || !categories[i].parent || above->open);
+    }
+}
+
+static void test_random_lives(void **state) {
+    (void)state;
+    srandom(340406);
+    struct life life = {.arena = arena_new(0)};
+    struct rows rows = {.n = 0, .policy = policy_default()};
+    add(&rows, ADMIN_DISTRICT_OBJECT, ADMIN_DISTRICT);
+    struct admin_state *policies = add(&rows, ADMIN_POLICY_OBJECT, ADMIN_POLICY);
+    policies->policies = &rows.policy;
+    policies->n_policies = 1;
+    add_unit(&rows, 1000, "top", 0, 0, true);
+    for (int i = 0; i < 3; i++) {
+        static const char *const logins[] = {"sys", "sec", "aud"};
+        add_account(&rows, 2000 + i, logins[i], 1000, 1u << (ROLE_SYSADMIN + i), ACCOUNT_ACTIVE);
+    }
+    for (life.n = 0; life.n < rows.n; life.n++) {
+        life.states[life.n] = rows.states[life.n];
+        life.rows[life.n] = rows.rows[life.n];
+        life.rows[life.n].state = &life.states[life.n];
+    }
+    assert_int_equal(org_build(DISTRICT, 1, life.rows, life.n, &life.org, NULL), YK_OK);
+    for (int step = 0; step < LIFE_STEPS; step++) {
+        struct drafts drafts = {.n = 0};
+        int64_t object = 0;
+        enum yk status = random_command(&life, &drafts, &object);
+        assert_true(status == YK_OK || drafts.n == 0);
+        life.done += status == YK_OK;
+        life.refused += status != YK_OK;
+        if (status == YK_OK) {
+            life_apply(&life, object, &drafts.items[0]);
+            org_release(&life.org);
+            assert_int_equal(org_build(DISTRICT, step + 2, life.rows, life.n, &life.org, NULL),
+                             YK_OK);
+            check_district(life.org);
+        }
+    }
+    assert_true(life.done > LIFE_STEPS / 10 && life.refused > LIFE_STEPS / 10);
+    org_release(&life.org);
+    arena_free(&life.arena);
+}
+
 // ---- in a store ----
 
 static const struct ledger *const ledger_list[] = {&ledger_admin, NULL};
@@ -771,6 +934,7 @@ int main(void) {
         cmocka_unit_test(test_category_rules),
         cmocka_unit_test(test_policy_rules),
         cmocka_unit_test(test_account_rules),
+        cmocka_unit_test(test_random_lives),
         TEST_ON_BOTH_MIGRATED(test_store),
         TEST_ON_BOTH_MIGRATED(test_replay),
         TEST_ON_BOTH_MIGRATED(test_one_administrator_stays),
