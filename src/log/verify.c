@@ -669,7 +669,8 @@ static enum yk name_unplaced_of(struct check *check, int ledger, const struct ke
             const struct key key = {ledger, rows[i].object, rows[i].seq};
             object = key.object;
             seq = key.seq;
-            if (!bsearch(&key, placed->list, placed->n, sizeof key, compare_keys)) {
+            if (!placed->n ||
+                !bsearch(&key, placed->list, placed->n, sizeof key, compare_keys)) {
                 name_object(check, "event", ledger, object, seq,
                             "the event stands in no block and waits for none");
             }
