@@ -3,7 +3,7 @@
 // their own (figures, admin, setup) build on client.ts in the same way.
 import { del, get, post, type Query } from './client';
 import type {
-  CallRow, Category, Id, Intake, Matter, MatterRow, Page, PartyHit, Queue, Session, SessionInfo, Unit,
+  CallRow, Category, Id, Intake, Matter, MatterRow, Page, PartyHit, Policy, Queue, Session, SessionInfo, Unit,
 } from './types';
 
 export const session = {
@@ -40,4 +40,5 @@ export const work = {
 export const catalogue = {
   units: () => get<{ items: Unit[] }>('/units'),
   categories: () => get<{ items: Category[] }>('/categories'),
+  policy: () => get<Policy>('/policy'),
 };

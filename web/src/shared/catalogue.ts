@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Units and categories, read once and shared by the pickers.
+// Units, categories and the district's parameters, read once and shared by the pickers and by texts that name a limit.
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import { catalogue as routes } from '@/api';
-import type { Category, Id, Unit } from '@/api/types';
+import type { Category, Id, Policy, Unit } from '@/api/types';
 import { named } from '@/i18n';
 
 export const useCatalogue = defineStore('catalogue', () => {
   const units = shallowRef<Unit[]>([]);
   const categories = shallowRef<Category[]>([]);
+  const policy = shallowRef<Policy | null>(null);
   let loading: Promise<void> | null = null;
 
   const unitById = computed(() => new Map(units.value.map((u) => [u.id, u])));
@@ -16,10 +17,11 @@ export const useCatalogue = defineStore('catalogue', () => {
 
   function load(again = false): Promise<void> {
     if (!loading || again) {
-      loading = Promise.all([routes.units(), routes.categories()]).then(
-        ([u, c]) => {
+      loading = Promise.all([routes.units(), routes.categories(), routes.policy()]).then(
+        ([u, c, p]) => {
           units.value = u.items;
           categories.value = c.items;
+          policy.value = p;
         },
         (e) => {
           loading = null;
@@ -52,5 +54,10 @@ export const useCatalogue = defineStore('catalogue', () => {
     return null;
   }
 
-  return { units, categories, unitById, categoryByCode, load, path, unitName, suggested };
+  /** The limits that texts name; the server's own defaults until they are read. */
+  const limits = computed(() => ({
+    sign: policy.value?.sign_days ?? 1, answer: policy.value?.answer_days ?? 5, tries: policy.value?.call_tries ?? 3, days: policy.value?.call_days ?? 2,
+  }));
+
+  return { units, categories, policy, limits, unitById, categoryByCode, load, path, unitName, suggested };
 });
