@@ -55,7 +55,7 @@ void options_usage(void) {
         "  verify     blocks, replay, facts, tallies; exit 1 and names on any difference\n"
         "  rebuild    states, facts and tallies anew from the log\n"
         "  migrate    bring a store up to this program's version\n"
-        "  calendar   due, days: deadlines by the working-day calendar\n"
+        "  calendar   due, year: deadlines by the working-day calendar\n"
         "  openapi    the API's description\n"
         "  figures-md the registry of figures as docs/figures.md\n"
         "  version\n\nflags (each with its environment variable):\n",

@@ -8,11 +8,14 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "calendar/calendar.h"
+#include "calendar/calendar_cli.h"
 
 static int32_t d(const char *text) {
     int32_t day = DAY_NONE;
@@ -334,12 +337,94 @@ static void test_lights(void **state) {
     assert_string_equal(light_word(LIGHT_RED), "red");
 }
 
+// What the command prints on stdout; its exit status.
+static int run_cli(char *out, size_t size, const char *const *args) {
+    char *argv[16];
+    int argc = 0;
+    for (; args[argc]; argc++) {
+        argv[argc] = (char *)(uintptr_t)args[argc];
+    }
+    argv[argc] = NULL;
+    FILE *file = tmpfile(), *errors = fopen("/dev/null", "w");
+    assert_true(file && errors);
+    fflush(stdout);
+    fflush(stderr);
+    int kept = dup(STDOUT_FILENO), kept_errors = dup(STDERR_FILENO);
+    dup2(fileno(file), STDOUT_FILENO);
+    dup2(fileno(errors), STDERR_FILENO);
+    int status = calendar_cli(argc, argv);
+    fflush(stdout);
+    fflush(stderr);
+    dup2(kept, STDOUT_FILENO);
+    dup2(kept_errors, STDERR_FILENO);
+    close(kept);
+    close(kept_errors);
+    rewind(file);
+    size_t n = fread(out, 1, size - 1, file);
+    out[n] = '\0';
+    fclose(file);
+    fclose(errors);
+    return status;
+}
+
+static void test_cli(void **state) {
+    (void)state;
+    static const struct {
+        const char *args[12];
+        int status;
+        const char *begins, *holds;
+    } cases[] = {
+        {{"calendar", "due", "--from", "2022-01-28", "--add", "5wd", "--lang", "en"},
+         0,
+         "2022-02-09\n",
+         "2022-01-29 Sat weekend day worked 1\n"},
+        {{"calendar", "due", "--add", "5wd", "--from", "2022-01-28", "--lang", "zh"},
+         0,
+         "2022-02-09\n",
+         "2022-01-31 周一 节假日\n"},
+        {{"calendar", "due", "--from", "2022-05-04", "--add", "60d", "--lang", "en"},
+         0,
+         "2022-07-04\n",
+         "2022-07-03 Sun weekend or holiday 60\n"},
+        {{"calendar", "due", "--from", "2022-05-04", "--add", "60d", "--no-roll", "--lang", "en"},
+         0,
+         "2022-07-03\n",
+         ""},
+        {{"calendar", "due", "--from", "2023-03-01", "--add", "5wd", "--pause",
+          "2023-03-02..2023-03-06", "--lang", "en"},
+         0,
+         "2023-03-10\n",
+         "2023-03-06 Mon working day · paused\n"},
+        {{"calendar", "due", "--from", "2023-03-01", "--add", "5wd", "--pause", "2023-03-02..",
+          "--lang", "en"},
+         0,
+         "none",
+         ""},
+        {{"calendar", "due", "--from", "2026-12-24", "--add", "5wd", "--lang", "en"},
+         0,
+         "2026-12-31\n",
+         "provisional"},
+        {{"calendar", "year", "2022"}, 0, "", "2022-01-31\n"},
+        {{"calendar", "year", "2031"}, 1, "", ""},
+        {{"calendar", "due", "--from", "2022-02-30", "--add", "5wd"}, 2, "", ""},
+        {{"calendar", "due", "--from", "2022-02-03", "--add", "5"}, 2, "", ""},
+        {{"calendar", "due", "--from", "2022-02-03"}, 2, "", ""},
+        {{"calendar"}, 2, "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static char out[65536];
+        assert_int_equal(run_cli(out, sizeof out, cases[i].args), cases[i].status);
+        assert_int_equal(strncmp(out, cases[i].begins, strlen(cases[i].begins)), 0);
+        assert_non_null(strstr(out, cases[i].holds));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_days),     cmocka_unit_test(test_counting_agrees_with_walking),
         cmocka_unit_test(test_deadline_cases), cmocka_unit_test(test_hours),
         cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_text),
-        cmocka_unit_test(test_lights),
+        cmocka_unit_test(test_lights),         cmocka_unit_test(test_cli),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
