@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "db/migrate.h"
 
 static bool open_sqlite(struct test_store *store) {
@@ -155,7 +156,7 @@ int64_t test_store_i64(struct db *db, const char *sql) {
 static bool is_made_by(const char *sql, const char *name, size_t n) {
     for (const char *at = strstr(sql, name); at; at = strstr(at + 1, name)) {
         const char *end = at + n;
-        if (at - sql >= 5 && memcmp(at - 5, ") AS ", 5) == 0 && !isalnum((unsigned char)*end)) {
+        if (at - sql >= 5 && strncmp(at - 5, ") AS ", 5) == 0 && !isalnum((unsigned char)*end)) {
             return true;
         }
         if (at > sql && at[-1] == ' ' && strncmp(end, " (", 2) == 0) {
@@ -169,10 +170,11 @@ static bool is_made_by(const char *sql, const char *name, size_t n) {
 }
 
 static bool is_scan(const char *sql, const char *step) {
-    if (strncmp(step, "SCAN ", 5) == 0) {
+    const char *what = strchr(step, ' ');
+    if (what && strncmp(step, "SCAN ", 5) == 0) {
         char name[64];
-        size_t n = strcspn(step + 5, " ");
-        snprintf(name, sizeof name, "%.*s", (int)n, step + 5);
+        what++;
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(what, " "), what);
         return strcmp(step, "SCAN CONSTANT ROW") != 0 && !strstr(step, "VIRTUAL TABLE") &&
                !is_made_by(sql, name, strlen(name));
     }
@@ -181,11 +183,12 @@ static bool is_scan(const char *sql, const char *step) {
 }
 
 void test_store_scans(struct db *db, const char *sql, test_store_scan_fn *found, void *ctx) {
-    static const char words[] = "EXPLAIN QUERY PLAN ";
-    char *text = malloc(sizeof words + strlen(sql));
+    struct buf buf;
+    buf_init(&buf, 1 << 20);
+    buf_add_text(&buf, "EXPLAIN QUERY PLAN ");
+    buf_add_text(&buf, sql);
+    char *text = buf_take(&buf, NULL);
     assert_non_null(text);
-    memcpy(text, words, sizeof words - 1);
-    memcpy(text + sizeof words - 1, sql, strlen(sql) + 1);
     struct db_stmt *st = db_use_text(db, text);
     enum db_row row = DB_ROW;
     while ((row = db_step(st)) == DB_ROW) {
