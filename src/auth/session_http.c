@@ -273,17 +273,33 @@ static enum yk write_failure(void *arg, struct db *db, void *hooks_ctx, struct e
     return record_on(&tx, attempt->account, ACCOUNT_LOCKED, rq->today, body, err);
 }
 
+// Who came and went is in the log too, from which nobody can take it. It changes nothing of the district, whose version stays.
+static enum yk record_coming(struct log_tx *tx, struct log_object *account, int64_t session,
+                             enum admin_action action, const struct request *rq, struct err *err) {
+    struct drafts drafts = {.n = 0};
+    struct admin_event *body = admin_event_new(rq->arena);
+    if (!body) {
+        return err_set(err, YK_NOMEM, ERR_BUSY, "no memory to sign in");
+    }
+    body->session = session;
+    struct draft *draft = drafts_add(&drafts, &admin_types[action], rq->today, body);
+    if (action == SIGNED_IN) {
+        draft_add_text(draft, "address", rq->address);
+    }
+    return log_record(tx, account, &drafts, err);
+}
+
 static enum yk write_session(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
     const struct attempt *attempt = arg;
     const struct request *rq = attempt->rq;
-    (void)hooks_ctx;
-    // Many passwords tried at once are all compared before the first is counted; the lock holds for the right one among them too.
+    struct log_tx tx = tx_for(rq, db, hooks_ctx, attempt->district);
     struct log_object object;
-    enum yk status =
-        log_peek(db, rq->arena, &ledger_admin, attempt->district, attempt->account, &object, err);
+    tx.actor = attempt->account;
+    enum yk status = log_load(&tx, &ledger_admin, attempt->account, &object, err);
     if (status != YK_OK) {
         return status;
     }
+    // Many passwords tried at once are all compared before the first is counted; the lock holds for the right one among them too.
     const struct admin_state *state = object.state;
     if (state->locked_until_us != JSON_ABSENT_INT && state->locked_until_us > rq->real_us) {
         return locked(rq, state->locked_until_us, err);
@@ -295,7 +311,8 @@ static enum yk write_session(void *arg, struct db *db, void *hooks_ctx, struct e
     if (status == YK_OK) {
         status = session_begin(db, attempt->district, &attempt->session, attempt->token, err);
     }
-    return status;
+    return status == YK_OK ? record_coming(&tx, &object, attempt->session.id, SIGNED_IN, rq, err)
+                           : status;
 }
 
 // A wrong password: always the same answer, until it locks.
@@ -384,10 +401,20 @@ static enum yk get_session(struct request *rq, struct err *err) {
 }
 
 static enum yk delete_session(struct request *rq, struct err *err) {
-    enum yk status =
-        session_end(rq->db, rq->actor->scope.district, rq->actor->account, rq->actor->session, err);
+    struct log_tx tx = log_tx_of(rq);
+    struct log_object object;
+    const struct actor *actor = rq->actor;
     rq->set_cookie = cookie_for(rq, "", true);
-    return status == YK_NOT_FOUND ? YK_OK : status;
+    enum yk status = log_load(&tx, &ledger_admin, actor->account, &object, err);
+    if (status == YK_OK) {
+        status = session_end(rq->db, tx.district, actor->account, actor->session, err);
+    }
+    // Ended by somebody else meanwhile: all the better.
+    if (status == YK_NOT_FOUND) {
+        return YK_OK;
+    }
+    return status == YK_OK ? record_coming(&tx, &object, actor->session, SIGNED_OUT, rq, err)
+                           : status;
 }
 
 // ---- one's own sessions and password ----

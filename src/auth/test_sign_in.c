@@ -457,6 +457,12 @@ static void test_story(void **state) {
     assert_int_equal(verify_store(f.store->db, &options, &report, &err), YK_OK);
     assert_int_equal(report.differences, 0);
     assert_true(report.events > 20);
+    assert_true(
+        test_store_i64(f.store->db, "SELECT count(*) FROM event WHERE action = 'signed_in'") >= 10);
+    assert_int_equal(
+        test_store_i64(f.store->db, "SELECT count(*) FROM event WHERE action = 'signed_out'"), 1);
+    assert_true(test_store_i64(f.store->db, "SELECT count(*) FROM text WHERE field = 'address'"
+                                            " AND content LIKE '127.0.0.1%'") > 0);
     // No password and no token ever reaches the log.
     assert_int_equal(test_store_i64(f.store->db,
                                     "SELECT count(*) FROM event WHERE body LIKE '%argon2%'"

@@ -114,7 +114,7 @@ static const struct json_field account_created[] = {
 static const struct json_field account_updated[] = {EV_NAMES, EV(unit, JSON_ID)};
 static const struct json_field account_roles_set[] = {EV_ROLES};
 static const struct json_field account_locked[] = {EV(until_us, JSON_INT), EV(failures, JSON_INT)};
-static const struct json_field session_ended[] = {EV(session, JSON_ID)};
+static const struct json_field of_session[] = {EV(session, JSON_ID)};
 
 #define SPEC(fields_)                                                                              \
     static const struct json_spec fields_##_spec =                                                 \
@@ -129,7 +129,7 @@ SPEC(account_created);
 SPEC(account_updated);
 SPEC(account_roles_set);
 SPEC(account_locked);
-SPEC(session_ended);
+SPEC(of_session);
 
 const struct event_type admin_types[ADMIN_ACTIONS] = {
     [DISTRICT_CREATED] = {.action = "district_created",
@@ -156,7 +156,9 @@ const struct event_type admin_types[ADMIN_ACTIONS] = {
     [ACCOUNT_UNLOCKED] = {.action = "account_unlocked", .version = 1},
     [PASSWORD_RESET] = {.action = "password_reset", .version = 1},
     [PASSWORD_CHANGED] = {.action = "password_changed", .version = 1},
-    [SESSION_ENDED] = {.action = "session_ended", .version = 1, .spec = &session_ended_spec},
+    [SESSION_ENDED] = {.action = "session_ended", .version = 1, .spec = &of_session_spec},
+    [SIGNED_IN] = {.action = "signed_in", .version = 1, .spec = &of_session_spec},
+    [SIGNED_OUT] = {.action = "signed_out", .version = 1, .spec = &of_session_spec},
 };
 
 struct admin_event *admin_event_new(struct arena *arena) {
@@ -300,7 +302,7 @@ static void apply_account(struct admin_state *state, enum admin_action action,
     case ACCOUNT_UNLOCKED: state->locked_until_us = JSON_ABSENT_INT; break;
     case PASSWORD_RESET: state->must_change_password = 1; break;
     case PASSWORD_CHANGED: state->must_change_password = 0; break;
-    default: break; // an ended session changes nothing that is kept here
+    default: break; // coming, going and ended sessions change nothing that is kept here
     }
 }
 

@@ -72,6 +72,8 @@ enum admin_action {
     PASSWORD_RESET,
     PASSWORD_CHANGED,
     SESSION_ENDED,
+    SIGNED_IN, // text: address
+    SIGNED_OUT,
     ADMIN_ACTIONS,
 };
 struct admin_event { // the body of every admin event; each action's spec names the members it has
