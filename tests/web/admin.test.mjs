@@ -135,34 +135,50 @@ test('sessions are listed, and ending one signs that device out', async () => {
   }
 });
 
-test('an account is disabled, enabled and given a new password, each said before it is done', async () => {
+test('an account is disabled and enabled, each said before it is done', async () => {
   await open(sysadmin, `/admin/accounts/${made.id}`);
-  const act = async (button, words, go) => {
-    await sysadmin.getByRole('button', { name: button, exact: true }).click();
-    await panel(sysadmin).getByText(words).waitFor();
-    await panel(sysadmin).getByRole('button', { name: go }).click();
-    await panel(sysadmin).waitFor({ state: 'detached' });
+  const act = async (page, button, words, go) => {
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await panel(page).getByText(words).waitFor();
+    await panel(page).getByRole('button', { name: go }).click();
+    await panel(page).waitFor({ state: 'detached' });
   };
-  await act('停用账号', /立即退出所有设备/, /^停用李娜/);
+  assert.equal(await sysadmin.getByRole('button', { name: '重置密码' }).count(), 0, 'passwords are not theirs');
+  await act(sysadmin, '停用账号', /立即退出所有设备/, /^停用李娜/);
   await sysadmin.getByText('账号已停用。').waitFor();
   const refused = await sysadmin.request.post('/api/v1/session', { data: { login, password: made.password }, headers: { 'Idempotency-Key': randomUUID() } });
   assert.ok(refused.status() >= 400, 'a disabled account cannot sign in');
-  await act('恢复使用', /原来的密码/, /^恢复李娜/);
+  await act(sysadmin, '恢复使用', /原来的密码/, /^恢复李娜/);
   await sysadmin.getByText('账号已恢复使用。').waitFor();
-  await act('重置密码', /原密码立即失效/, /^重置李娜/);
-  await sysadmin.locator('[data-secret]').waitFor();
-  assert.notEqual((await sysadmin.locator('[data-secret]').innerText()).trim(), made.password);
+
+  await open(secadmin, `/admin/accounts/${made.id}`);
+  await act(secadmin, '重置密码', /原密码立即失效/, /^重置李娜/);
+  await secadmin.locator('[data-secret]').waitFor();
+  assert.notEqual((await secadmin.locator('[data-secret]').innerText()).trim(), made.password);
+});
+
+test('five wrong passwords lock an account, and the security administrator unlocks it', async () => {
+  const visitor = await browser.visitor();
+  for (let i = 0; i < 5; i += 1) {
+    await visitor.request.post('/api/v1/session', { data: { login, password: `wrong-${i}-wrong` }, headers: { 'Idempotency-Key': randomUUID() } });
+  }
+  await open(secadmin, `/admin/accounts/${made.id}`);
+  await secadmin.getByText('已锁定').first().waitFor();
+  await secadmin.getByRole('button', { name: '解除锁定', exact: true }).click();
+  await panel(secadmin).getByRole('button', { name: /^解除李娜/ }).click();
+  await secadmin.getByText('锁定已解除。').waitFor();
+  assert.equal((await call(secadmin, 'GET', `/accounts/${made.id}`)).state, 'active');
 });
 
 test('Escape leaves a panel and gives the focus back', async () => {
   await open(sysadmin, `/admin/accounts/${made.id}`);
-  const opener = sysadmin.getByRole('button', { name: '重置密码', exact: true });
+  const opener = sysadmin.getByRole('button', { name: '停用账号', exact: true });
   await opener.focus();
   await sysadmin.keyboard.press('Enter');
   await panel(sysadmin).waitFor();
   await sysadmin.keyboard.press('Escape');
   await panel(sysadmin).waitFor({ state: 'detached' });
-  assert.equal(await sysadmin.evaluate(() => document.activeElement.textContent.trim()), '重置密码');
+  assert.equal(await sysadmin.evaluate(() => document.activeElement.textContent.trim()), '停用账号');
 });
 
 test('units: a tree in which one is made, changed and closed', async () => {
@@ -265,8 +281,7 @@ test('the auditor reads the log and its blocks, and nothing else', async () => {
   const head = await call(auditor, 'GET', '/log/head');
   assert.ok((await auditor.locator('.head code').innerText()).length >= 32);
   assert.ok(head.height >= 1);
-  await auditor.getByLabel('动作，如 dispatched').fill('answered');
-  await auditor.keyboard.press('Enter');
+  await auditor.getByLabel('按动作筛选').selectOption('answered');
   await auditor.waitForURL(/action=answered/);
   await auditor.waitForLoadState('networkidle');
   for (const row of await auditor.locator('tbody tr').all()) {
@@ -282,6 +297,15 @@ test('the auditor reads the log and its blocks, and nothing else', async () => {
   assert.equal(await auditor.locator('tbody tr').count(), blocks.items.length);
   assert.ok((await auditor.locator('tbody tr').first().innerText()).includes(blocks.items[0].hash));
   await sound(auditor, 'blocks');
+});
+
+test('each act of administration is in the log, with who did it', async () => {
+  await open(auditor, '/admin/log?ledger=admin&action=account_created');
+  await auditor.locator('tbody tr').first().waitFor();
+  const me = await call(sysadmin, 'GET', '/session');
+  assert.ok((await auditor.locator('tbody tr').first().innerText()).includes(me.account.name));
+  const text = await auditor.locator('main').innerText();
+  assert.ok(!text.includes(made.password), 'no password in the log');
 });
 
 test('no page of administration opens to who may not', async () => {
@@ -313,5 +337,57 @@ test('the pages of administration are whole in English and hold on a phone', asy
         }
       }
     }
+  }
+});
+
+test('the first run: refusals at their fields, three administrators, and then never again', async () => {
+  const empty = await startYikou('serve');
+  const window = await startBrowser(empty);
+  try {
+    const token = /enter this token, once: (\S+)/.exec(empty.said())?.[1];
+    assert.ok(token, empty.said());
+    const page = await window.visitor();
+    await open(page, '/setup');
+    await sound(page, 'first run');
+    await picture(page, server, 'setup');
+    const people = { 系统管理员: ['sysadmin', '周平'], 安全管理员: ['secadmin', '吴静'], 审计员: ['auditor', '郑岩'] };
+    await page.getByLabel('一次性令牌').fill('AAAA-BBBB-CCCC-DDDD-EEEE');
+    await page.getByLabel('行政区划代码').fill('340406');
+    await page.getByLabel('名称', { exact: true }).or(page.getByLabel(/^名称/)).first().fill('淮南市潘集区');
+    await page.getByLabel('英文名称').fill('Panji District, Huainan');
+    for (const [role, [, name]] of Object.entries(people)) {
+      const group = page.getByRole('group', { name: new RegExp(`^${role}`) });
+      await group.getByLabel('账号').fill('sysadmin');
+      await group.getByLabel('姓名').fill(name);
+      await group.getByLabel('密码').fill('short');
+    }
+    const send = page.getByRole('button', { name: '建立淮南市潘集区' });
+    await send.click();
+    await page.locator('.field').filter({ hasText: '一次性令牌' }).getByRole('alert').waitFor();
+    await page.getByLabel('一次性令牌').fill(token);
+    await send.click();
+    await page.getByRole('group', { name: /^安全管理员/ }).getByRole('alert').first().waitFor();
+    assert.ok(await page.getByRole('group', { name: /^审计员/ }).getByRole('alert').count() >= 2, 'login and password are both refused');
+    await sound(page, 'first run refused');
+    for (const [role, [name]] of Object.entries(people)) {
+      const group = page.getByRole('group', { name: new RegExp(`^${role}`) });
+      await group.getByLabel('账号').fill(name);
+      await group.getByLabel('密码').fill(`Qiao-${name}-7431`.replace(name, 'Huai'));
+    }
+    await send.click();
+    await page.getByRole('heading', { name: '设置完成' }).waitFor();
+    await sound(page, 'first run done');
+    await page.getByRole('link', { name: '去登录' }).click();
+    await page.getByLabel('账号').fill('sysadmin');
+    await page.getByLabel('密码', { exact: true }).fill('Qiao-Huai-7431');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/admin\/accounts|\/password/);
+    const late = await window.visitor({ lang: 'en', width: 360 });
+    await open(late, '/setup');
+    await late.getByText('It is set up already').waitFor();
+    await sound(late, 'first run over');
+  } finally {
+    await window.close();
+    await empty.stop();
   }
 });

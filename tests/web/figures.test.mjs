@@ -138,9 +138,10 @@ test('units are ranked by any column, and a cell opens the rows of that unit', a
     return heads.findIndex((h) => plain(h).startsWith(name));
   };
   const defs = await definitions(leader);
-  const name = defs.find((d) => d.key === 'matter.registered').name;
+  const board = await call(leader, 'GET', '/dashboard?period=2022');
+  const { key, name } = defs.find((d) => d.kind === 'count' && d.better !== 'down' && d.key in board.by_unit[0].figures);
   await table.getByRole('button', { name: new RegExp(`^${name}`) }).click();
-  await leader.waitForURL(/sort=-matter\.registered/);
+  await leader.waitForURL((u) => u.searchParams.get('sort') === `-${key}`);
   const at = await column(name);
   assert.equal(await table.locator('thead th').nth(at).getAttribute('aria-sort'), 'descending');
   const values = (await table.locator(`tbody tr td:nth-child(${at + 1}) b`).allInnerTexts()).map((x) => Number(plain(x)));
@@ -148,13 +149,13 @@ test('units are ranked by any column, and a cell opens the rows of that unit', a
   assert.deepEqual(values, [...values].sort((a, b) => b - a));
   assert.equal(await table.locator('tbody tr').first().locator('td.rank').innerText(), '1');
   await table.getByRole('button', { name: new RegExp(`^${name}`) }).click();
-  await leader.waitForURL(/sort=matter\.registered/);
+  await leader.waitForURL((u) => u.searchParams.get('sort') === key);
   await settled(leader);
   const line = table.locator('tbody tr').last();
   const unit = (await line.locator('th').innerText()).trim();
   const n = plain(await line.locator('td').nth(at - 1).locator('b').innerText());
   await line.locator('td').nth(at - 1).getByRole('link').click();
-  await leader.waitForURL(/\/figures\/matter\.registered\/rows\?.*unit=/);
+  await leader.waitForURL((u) => u.pathname === `/figures/${key}/rows` && u.searchParams.has('unit'));
   await leader.locator('[data-agrees="true"]').waitFor();
   assert.equal(plain(await leader.locator('.fig .value b').first().innerText()), n);
   await leader.getByRole('button', { name: `取消筛选：${unit}` }).waitFor();

@@ -29,10 +29,10 @@ const flags = [
 /** One password for every account of the demonstration district. */
 export const demoPassword = process.env.YIKOU_DEMO_PASSWORD ?? 'Yikou-2023';
 
-/** Starts `yikou demo` on scratch data; resolves when it answers. */
-export async function startYikou() {
+/** Starts `yikou demo` (or `serve`, on an empty folder) on scratch data; resolves when it answers. */
+export async function startYikou(command = 'demo') {
   const scratch = mkdtempSync(path.join(tmpdir(), 'yikou-web-'));
-  const child = spawn(program, ['demo', '--data', path.join(scratch, 'data'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [command, '--data', path.join(scratch, 'data'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const address = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no address within 120 s:\n${said}`)), 120_000);
@@ -59,6 +59,8 @@ export async function startYikou() {
   return {
     address,
     scratch,
+    /** What it printed so far. */
+    said: () => said,
     async stop() {
       const gone = new Promise((r) => child.on('exit', r));
       child.kill('SIGTERM');

@@ -92,8 +92,8 @@ const xAxis = (d: PlotData, theme: PlotTheme): object => ({
   type: 'category', data: d.rows.map((r) => r.label),
   axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false }, axisLabel: { color: theme.quiet, fontSize: theme.size, hideOverlap: true },
 });
-const yAxis = (theme: PlotTheme, top?: number): object => ({
-  type: 'value', min: 0, max: top, interval: top === 100 ? 25 : undefined, minInterval: 1, splitNumber: 4,
+const yAxis = (theme: PlotTheme, top?: number, from = 0): object => ({
+  type: 'value', min: from, max: top, interval: top === 100 ? (100 - from > 50 ? 25 : 10) : undefined, minInterval: 1, splitNumber: 4,
   axisLabel: { color: theme.quiet, fontSize: theme.size }, splitLine: { lineStyle: { color: theme.line } },
 });
 
@@ -114,18 +114,27 @@ export function columns(d: PlotData, theme: PlotTheme, width: number): EChartsCo
   };
 }
 
-/** Lines along time; a missing value leaves a gap. Percentages keep their whole scale. */
+/** Where the scale of percentages begins: lines, unlike bars, say nothing by their distance from zero. */
+function floor(d: PlotData): number {
+  const least = Math.min(100, ...d.rows.flatMap((r) => r.cells.map((c) => c.raw ?? 100)));
+  return Math.max(0, Math.min(80, Math.floor((least - 2) / 10) * 10));
+}
+
+/** Lines along time; a missing value leaves a gap. */
 export function lines(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
   const series = d.head.slice(1);
   const room = width / Math.max(1, d.rows.length);
+  const from = floor(d);
   return {
     ...common(d, theme),
-    grid: { left: 4, right: 20, top: 22, bottom: 4, containLabel: true },
+    grid: { left: 4, right: series.length > 1 ? 52 : 20, top: 22, bottom: 4, containLabel: true },
     xAxis: { ...xAxis(d, theme), boundaryGap: true },
-    yAxis: yAxis(theme, d.unit === '%' ? 100 : undefined),
+    yAxis: d.unit === '%' ? yAxis(theme, 100, from > 0 && 100 - from > 50 ? 0 : from) : yAxis(theme),
     series: series.map((name, i) => ({
       name, type: 'line', symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4], symbolSize: 8, showAllSymbol: true, lineStyle: { width: 2.5, color: theme.series[i] }, itemStyle: { color: theme.series[i] },
       data: d.rows.map((r) => r.cells[i]?.raw ?? null),
+      endLabel: { show: series.length > 1, color: theme.text, fontSize: theme.size - 1, formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '' },
+      labelLayout: { moveOverlap: 'shiftY' },
       label: {
         show: series.length === 1 && (room > 38 || d.rows.length < 4), position: d.unit === '%' ? 'bottom' : 'top', color: theme.text, fontSize: theme.size - 1,
         formatter: (p: { dataIndex: number }) => d.rows[p.dataIndex]?.cells[i]?.text ?? '',
