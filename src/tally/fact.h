@@ -129,6 +129,8 @@ struct fact_query {
     size_t n_objects; // used when objects != NULL
     struct fact_order order;
     struct fact_cursor after;
+    uint64_t
+        cols; // bit set of the columns read, 0: all; the others come as null. Must hold the order's
     int limit; // rows wanted; 0: no limit
 };
 void fact_query_init(struct fact_query *query, const struct fact_table *table,

@@ -170,10 +170,24 @@ static const char *to_at_of(const struct fact_query *query) {
     return query->as_of_us == TIME_NONE ? "9223372036854775807" : "to_at";
 }
 
+static uint64_t all_columns(const struct fact_table *table) {
+    return table->n_cols == 64 ? ~UINT64_C(0) : (UINT64_C(1) << table->n_cols) - 1;
+}
+
+static uint64_t wanted_columns(const struct fact_query *query) {
+    return query->cols ? query->cols : all_columns(query->table);
+}
+
 void fact_query_sql(const struct fact_query *query, struct buf *out) {
     int next = 2;
+    uint64_t wanted = wanted_columns(query);
     buf_add_printf(out, "SELECT object, part, from_at, %s", to_at_of(query));
-    add_columns(query->table, out);
+    for (int i = 0; i < query->table->n_cols; i++) {
+        if (wanted >> i & 1) {
+            buf_add_text(out, ", ");
+            buf_add_text(out, query->table->cols[i].name);
+        }
+    }
     add_from(query, out, &next);
     add_where(query, out, &next);
     add_order(query, out, &next);
@@ -233,14 +247,15 @@ static void bind_order(const struct fact_query *query, struct db_stmt *st, int n
     }
 }
 
-static void read_hit(const struct fact_table *table, const struct db_stmt *st,
+static void read_hit(const struct fact_table *table, uint64_t wanted, const struct db_stmt *st,
                      struct fact_hit *hit) {
+    int at = 4;
     hit->object = db_i64(st, 0);
     hit->part = (int32_t)db_i64(st, 1);
     hit->from_at = db_i64(st, 2);
     hit->to_at = db_i64(st, 3);
     for (int i = 0; i < table->n_cols; i++) {
-        hit->v[i] = db_i64_or(st, 4 + i, FACT_NULL);
+        hit->v[i] = wanted >> i & 1 ? db_i64_or(st, at++, FACT_NULL) : FACT_NULL;
     }
 }
 
@@ -277,7 +292,7 @@ enum yk fact_find(struct db *db, const struct fact_query *query, struct arena *a
                 hits = more;
                 cap *= 2;
             }
-            read_hit(query->table, st, &hits[n++]);
+            read_hit(query->table, wanted_columns(query), st, &hits[n++]);
         }
         if (row == DB_ERROR) {
             status = db_status(st, err);
@@ -532,10 +547,6 @@ static enum yk run_change(const struct fact_change *change, char verb, uint64_t 
     return db_run(st, NULL, err);
 }
 
-static uint64_t all_columns(const struct fact_table *table) {
-    return table->n_cols == 64 ? ~UINT64_C(0) : (UINT64_C(1) << table->n_cols) - 1;
-}
-
 static const struct fact_row *find_row(const struct fact_set *set, const struct fact_row *like) {
     for (size_t i = 0; i < set->n; i++) {
         if (set->rows[i].table == like->table && set->rows[i].part == like->part) {
@@ -631,7 +642,7 @@ enum yk fact_scan_page(struct db *db, const struct fact_table *table, bool close
                 cap *= 2;
             }
             if (hits) {
-                read_hit(table, st, &hits[n++]);
+                read_hit(table, all_columns(table), st, &hits[n++]);
             }
         }
         if (row == DB_ERROR) {
