@@ -823,6 +823,57 @@ static void random_lives_verify(void **state) {
     desk_free(desk);
 }
 
+// ---- trouble ----
+
+static enum yk try_intake(struct desk *desk, unsigned fail_at,
+                          const struct matter_intake_command *command, int64_t *out_id) {
+    struct err err = {0};
+    desk->tx.recorded_at = 0;
+    db_fail_at(desk->db, fail_at);
+    enum yk status = db_begin_write(desk->db, &err);
+    log_hook_group_begin(desk->tx.batch, desk->db);
+    if (status == YK_OK) {
+        struct matter_act act = act_of(desk, CLERK);
+        status = matter_intake(&act, command, out_id, &err);
+    }
+    log_hook_item_end(desk->tx.batch, desk->db, status);
+    if (status == YK_OK) {
+        status = log_hook_before_commit(desk->tx.batch, desk->db, &err);
+    }
+    if (status == YK_OK) {
+        status = db_commit(desk->db, &err);
+    }
+    db_fail_at(desk->db, 0);
+    if (db_in_transaction(desk->db)) {
+        db_rollback(desk->db);
+    }
+    log_hook_group_end(desk->tx.batch, desk->db, status == YK_OK);
+    return status;
+}
+
+// Whatever call fails, an intake with its caller, its number and its dispatch is done wholly or not at all.
+static void an_intake_is_whole_or_nothing(void **state) {
+    struct desk *desk = desk_new(state);
+    struct matter_intake_command command = command_of(desk, "标题", "正文正文", "13900001234");
+    int64_t id = 0;
+    unsigned n = 1;
+    command.dispatch = true;
+    command.unit = desk->units[HOUSING];
+    while (try_intake(desk, n, &command, &id) != YK_OK) {
+        assert_true(++n < 500);
+        assert_int_equal(test_store_i64(desk->db, "SELECT COUNT(*) FROM event WHERE ledger <> 1"),
+                         0);
+        assert_int_equal(test_store_i64(desk->db, "SELECT COUNT(*) FROM party_claim"), 0);
+        assert_int_equal(test_store_i64(desk->db, "SELECT COUNT(*) FROM matter_fact"), 0);
+        assert_int_equal(test_store_i64(desk->db, "SELECT COUNT(*) FROM tally WHERE n <> 0"), 0);
+    }
+    assert_true(n > 20);
+    struct log_object object;
+    assert_int_equal(peek(desk, id, &object)->number % MATTER_NUMBER_YEAR, 1);
+    check_store(desk);
+    desk_free(desk);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH_MIGRATED(the_loop_runs),
@@ -839,6 +890,7 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(pages_follow_each_other),
         TEST_ON_BOTH_MIGRATED(titles_are_the_present_ones),
         TEST_ON_BOTH_MIGRATED(random_lives_verify),
+        TEST_ON_BOTH_MIGRATED(an_intake_is_whole_or_nothing),
         {"pages_read_along_an_index [sqlite]", pages_read_along_an_index,
          test_store_setup_sqlite_migrated, test_store_teardown, NULL},
     };

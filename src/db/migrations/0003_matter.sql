@@ -95,8 +95,8 @@ CREATE INDEX matter_fact_by_number ON matter_fact (district, number, object, par
 CREATE INDEX matter_fact_in_hand ON matter_fact (district, day, object, part, state, ended_day) WHERE ended_day IS NULL;
 CREATE INDEX matter_fact_in_hand_of_unit ON matter_fact (district, unit, day, object, part, state, ended_day) WHERE ended_day IS NULL;
 -- Clocks that run: lights, my work, what runs out first.
-CREATE INDEX matter_fact_running ON matter_fact (district, open_due_day, object, part) WHERE open_due_day IS NOT NULL;
-CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_day, object, part) WHERE open_due_day IS NOT NULL;
+CREATE INDEX matter_fact_running ON matter_fact (district, open_due_day, object, part, state) WHERE open_due_day IS NOT NULL;
+CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_day, object, part, state) WHERE open_due_day IS NOT NULL;
 -- The rows behind figures that go by another day than that of the request; those of a unit are read along.
 CREATE INDEX matter_fact_by_answered ON matter_fact (district, answered_day, object, part) WHERE answered_day IS NOT NULL;
 CREATE INDEX matter_fact_by_closed ON matter_fact (district, closed_day, object, part) WHERE closed_day IS NOT NULL;
