@@ -11,6 +11,7 @@
 #include "log/log.h"
 
 struct org_cache;
+struct row_cache;
 struct app {
     struct pool *pool;
     struct clock clock; // the domain clock
@@ -19,6 +20,7 @@ struct app {
     const struct ledgers *ledgers;
     const struct calendar *calendar;
     struct org_cache *orgs; // units, categories, policies per district
+    struct row_cache *rows; // of lists of matters; NULL: none
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;

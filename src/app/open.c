@@ -15,6 +15,7 @@
 #include "log/log_store.h"
 #include "log/seal.h"
 #include "matter/matter_store.h"
+#include "matter/row_cache.h"
 #include "org/org.h"
 #include "party/party.h"
 
@@ -169,6 +170,7 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
     if (status == YK_OK) {
         app.ids = id_gen_new(process_number(db), last_id);
         app.orgs = org_cache_new(matter_unit_busy);
+        app.rows = row_cache_new(); // without it rows are written each time
         app.heads_path = strdup(paths.heads);
         status = app.ids && app.orgs && app.heads_path
                      ? YK_OK
@@ -204,6 +206,7 @@ void app_close(struct app *app) {
     if (app->orgs) {
         org_cache_free(&app->orgs);
     }
+    row_cache_free(&app->rows);
     if (app->ids) {
         id_gen_free(&app->ids);
     }

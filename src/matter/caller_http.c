@@ -132,16 +132,12 @@ static enum yk write_matters(struct request *rq, struct matter_desk *desk,
     if (status == YK_OK) {
         status = fact_count(rq->db, &all, LIST_COUNT_EXACT_MAX, &count, &exact, err);
     }
-    if (status == YK_OK) {
-        status = matter_rows_load(&desk->rows, hits, n, err);
+    if (status != YK_OK) {
+        return status;
     }
     jw_object(rq->json);
     jw_key(rq->json, "items");
-    jw_array(rq->json);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        status = matter_write_row(&desk->rows, &hits[i], err);
-    }
-    jw_array_end(rq->json);
+    status = matter_write_rows(&desk->rows, hits, n, 0, err);
     jw_key(rq->json, "next_cursor");
     jw_text(rq->json, more ? matter_cursor_format(rq->arena, hits[n - 1].v[M_DAY],
                                                   hits[n - 1].object, hits[n - 1].part)

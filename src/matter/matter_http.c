@@ -19,6 +19,7 @@ enum yk matter_rows_begin(struct request *rq, struct org *org, struct matter_row
         .org = org,
         .calendar = rq->app->calendar,
         .ring = rq->app->ring,
+        .cache = rq->app->rows,
         .lang = rq->lang,
         .district = rq->actor->scope.district,
         .today = rq->today,
@@ -67,19 +68,6 @@ static enum yk build_list(struct request *rq, const struct matter_desk *desk,
                              rq->today, out, err);
 }
 
-static enum yk write_items(struct matter_desk *desk, const struct fact_hit *hits, size_t n,
-                           struct err *err) {
-    struct jw *jw = desk->rows.jw;
-    enum yk status = matter_rows_load(&desk->rows, hits, n, err);
-    jw_key(jw, "items");
-    jw_array(jw);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        status = matter_write_row(&desk->rows, &hits[i], err);
-    }
-    jw_array_end(jw);
-    return status;
-}
-
 static enum yk write_page(struct request *rq, struct matter_desk *desk, struct matter_list *list,
                           struct err *err) {
     struct fact_hit *hits = NULL;
@@ -98,7 +86,8 @@ static enum yk write_page(struct request *rq, struct matter_desk *desk, struct m
         return status;
     }
     jw_object(rq->json);
-    status = write_items(desk, hits, n, err);
+    jw_key(rq->json, "items");
+    status = matter_write_rows(&desk->rows, hits, n, 0, err);
     jw_key(rq->json, "next_cursor");
     jw_text(rq->json, more ? matter_list_cursor(rq->arena, list, &hits[n - 1]) : NULL);
     matter_write_count(rq->json, count, exact);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "matter/events.h"
 #include "matter/matter_store.h"
+#include "matter/row_cache.h"
 
 enum { RELATED_MAX = 10, REPEATS_MAX = 100 };
 
@@ -243,24 +244,67 @@ enum yk matter_write_row_members(struct matter_row_source *source, const struct 
     return status;
 }
 
-enum yk matter_write_row(struct matter_row_source *source, const struct fact_hit *hit,
-                         struct err *err) {
+static struct row_key key_of(const struct matter_row_source *source, const struct fact_hit *hit) {
+    return (struct row_key){.object = hit->object,
+                            .seq = hit->v[M_SEQ],
+                            .names = org_version(source->org),
+                            .district = source->district,
+                            .today = source->today};
+}
+
+struct known_row {
+    const char *json; // NULL: to be written
+    size_t n;
+};
+
+// Which rows the cache knows; of the others the titles are read ahead.
+static enum yk look_up(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
+                       struct known_row *out, struct err *err) {
+    struct fact_hit *unknown = arena_alloc_array(source->arena, n + 1, sizeof *unknown);
+    size_t n_unknown = 0;
+    if (!unknown) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct row_key key = key_of(source, &hits[i]);
+        if (source->cache) {
+            out[i].json = row_cache_find(source->cache, &key, source->arena, &out[i].n);
+        }
+        if (!out[i].json) {
+            unknown[n_unknown++] = hits[i];
+        }
+    }
+    return matter_rows_load(source, unknown, n_unknown, err);
+}
+
+static enum yk write_fresh(struct matter_row_source *source, const struct fact_hit *hit,
+                           struct err *err) {
+    struct buf *buf = source->jw->buf;
+    size_t before = buf->len;
     jw_object(source->jw);
     enum yk status = matter_write_row_members(source, hit, hit->object, err);
     jw_object_end(source->jw);
+    if (status == YK_OK && source->cache && !buf->failed) {
+        const struct row_key key = key_of(source, hit);
+        const char *row = memchr(buf->data + before, '{', buf->len - before); // after a comma
+        row_cache_keep(source->cache, &key, row, (size_t)(buf->data + buf->len - row));
+    }
     return status;
 }
 
-static enum yk write_rows(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
+enum yk matter_write_rows(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
                           int64_t but, struct err *err) {
-    enum yk status = matter_rows_load(source, hits, n, err);
+    struct known_row *known = arena_alloc_array(source->arena, n + 1, sizeof *known);
+    enum yk status = known ? look_up(source, hits, n, known, err) : no_memory(err);
     jw_array(source->jw);
     for (size_t i = 0; i < n && status == YK_OK; i++) {
         if (hits[i].object == but) {
-            source->next++;
-            continue;
+            source->next += known[i].json == NULL;
+        } else if (known[i].json) {
+            jw_raw(source->jw, known[i].json, known[i].n);
+        } else {
+            status = write_fresh(source, &hits[i], err);
         }
-        status = matter_write_row(source, &hits[i], err);
     }
     jw_array_end(source->jw);
     return status;
@@ -644,7 +688,7 @@ static enum yk write_related(const struct page *page, struct err *err) {
         }
         n -= !own;
     }
-    return status == YK_OK ? write_rows(page->source, hits, n, page->object, err) : status;
+    return status == YK_OK ? matter_write_rows(page->source, hits, n, page->object, err) : status;
 }
 
 static enum yk write_repeats(const struct page *page, struct err *err) {
@@ -662,7 +706,7 @@ static enum yk write_repeats(const struct page *page, struct err *err) {
         status = find_hits(page->source, &query, &hits, &n, err);
     }
     jw_key(page->source->jw, "repeats");
-    return status == YK_OK ? write_rows(page->source, hits, n, 0, err) : status;
+    return status == YK_OK ? matter_write_rows(page->source, hits, n, 0, err) : status;
 }
 
 static void write_actions(const struct page *page) {

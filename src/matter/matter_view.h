@@ -8,6 +8,7 @@
 #include "org/org.h"
 
 struct request;
+struct row_cache;
 
 struct matter_row_source {
     struct db *db;
@@ -18,6 +19,7 @@ struct matter_row_source {
     const struct keyring *ring;
     const char *lang;
     int32_t district, today;
+    struct row_cache *cache; // NULL: none
     const int64_t
         *objects; // read ahead by matter_rows_load, in the order in which rows are written
     const char **titles;
@@ -33,9 +35,10 @@ YK_NODISCARD enum yk matter_rows_load(struct matter_row_source *source, const st
 YK_NODISCARD enum yk matter_write_row_members(struct matter_row_source *source,
                                               const struct fact_hit *hit, int64_t object,
                                               struct err *err);
-// One row with its braces.
-YK_NODISCARD enum yk matter_write_row(struct matter_row_source *source, const struct fact_hit *hit,
-                                      struct err *err);
+// Many rows as a JSON array, from the cache where it knows them; titles of the others are read at once. `but`: a matter left out, 0 none.
+YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
+                                       const struct fact_hit *hits, size_t n, int64_t but,
+                                       struct err *err);
 
 // A UnitRef, or null for 0.
 void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit);

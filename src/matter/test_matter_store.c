@@ -20,6 +20,7 @@
 #include "matter/matter_list.h"
 #include "matter/matter_store.h"
 #include "matter/matter_view.h"
+#include "matter/row_cache.h"
 
 enum { DISTRICT = 340406, OTHER_DISTRICT = 340402 };
 
@@ -675,6 +676,55 @@ static void titles_are_the_present_ones(void **state) {
     desk_free(desk);
 }
 
+// ---- rows ----
+
+static char *written(struct desk *desk, struct row_cache *cache, int32_t day) {
+    struct fact_hit *hits = NULL;
+    struct buf buf;
+    struct jw jw;
+    size_t n = list(desk, CLERK, no_filter(), &hits);
+    struct matter_row_source source = {.db = desk->db,
+                                       .arena = desk->tx.arena,
+                                       .jw = &jw,
+                                       .org = desk->org,
+                                       .calendar = calendar_builtin(),
+                                       .lang = "zh",
+                                       .district = DISTRICT,
+                                       .today = day,
+                                       .cache = cache};
+    buf_init(&buf, 1 << 20);
+    jw_init(&jw, &buf);
+    assert_int_equal(matter_write_rows(&source, hits, n, 0, &desk->err), YK_OK);
+    assert_false(buf.failed);
+    char *text = arena_strdup(desk->tx.arena, buf.data);
+    buf_done(&buf);
+    return text;
+}
+
+// With the cache or without, filled or not, the same is written: also after an event, and on another day.
+static void kept_rows_are_the_fresh_ones(void **state) {
+    struct desk *desk = desk_new(state);
+    struct row_cache *cache = row_cache_new();
+    int64_t ids[10];
+    fill(desk, ids);
+    for (int round = 0; round < 3; round++) {
+        int32_t day = today(desk) + 9 * (round == 2);
+        const char *fresh = written(desk, NULL, day);
+        assert_non_null(strstr(fresh, round ? "新标题" : "标题"));
+        assert_string_equal(written(desk, cache, day), fresh);
+        assert_string_equal(written(desk, cache, day), fresh);
+        assert_string_equal(written(desk, NULL, day), fresh);
+        if (round == 0) {
+            DO(desk, CLERK,
+               matter_amend(&act, ids[3], 0, "新标题", 0, JSON_ABSENT_INT, "写错了", &desk->err));
+        }
+    }
+    assert_string_not_equal(written(desk, cache, today(desk)),
+                            written(desk, cache, today(desk) + 9));
+    row_cache_free(&cache);
+    desk_free(desk);
+}
+
 // ---- plans ----
 
 static void no_scan(void *ctx, const char *step) {
@@ -889,6 +939,7 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(lights_part_the_ledger),
         TEST_ON_BOTH_MIGRATED(pages_follow_each_other),
         TEST_ON_BOTH_MIGRATED(titles_are_the_present_ones),
+        TEST_ON_BOTH_MIGRATED(kept_rows_are_the_fresh_ones),
         TEST_ON_BOTH_MIGRATED(random_lives_verify),
         TEST_ON_BOTH_MIGRATED(an_intake_is_whole_or_nothing),
         {"pages_read_along_an_index [sqlite]", pages_read_along_an_index,

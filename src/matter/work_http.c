@@ -289,18 +289,6 @@ static void write_queue_head(struct jw *jw, const char *key, const char *query, 
     matter_write_count(jw, n, exact);
 }
 
-static enum yk write_items(struct matter_desk *desk, const struct fact_hit *hits, size_t n,
-                           struct err *err) {
-    enum yk status = matter_rows_load(&desk->rows, hits, n, err);
-    jw_key(desk->rows.jw, "items");
-    jw_array(desk->rows.jw);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        status = matter_write_row(&desk->rows, &hits[i], err);
-    }
-    jw_array_end(desk->rows.jw);
-    return status;
-}
-
 static enum yk write_queue(struct request *rq, struct matter_desk *desk, const struct queue *queue,
                            struct err *err) {
     struct matter_filter filter;
@@ -325,7 +313,8 @@ static enum yk write_queue(struct request *rq, struct matter_desk *desk, const s
     }
     jw_object(rq->json);
     write_queue_head(rq->json, queue->key, queue->query, count, exact);
-    status = write_items(desk, hits, n, err);
+    jw_key(rq->json, "items");
+    status = matter_write_rows(&desk->rows, hits, n, 0, err);
     jw_object_end(rq->json);
     return status;
 }
