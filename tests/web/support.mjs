@@ -27,7 +27,7 @@ const flags = [
 ];
 
 /** One password for every account of the demonstration district. */
-export const demoPassword = process.env.YIKOU_DEMO_PASSWORD ?? 'Yikou-2023';
+export const demoPassword = process.env.YIKOU_DEMO_PASSWORD ?? 'Panji-2023';
 
 /** Starts `yikou demo` (or `serve`, on an empty folder) on scratch data; resolves when it answers. */
 export async function startYikou(command = 'demo') {
