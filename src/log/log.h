@@ -65,6 +65,9 @@ struct ledger {
     // Pure. May emit nothing.
     enum yk (*facts)(const void *state, int64_t object, struct fact_set *out, struct err *err);
     const struct fact_table *const *tables; // NULL-terminated; all that facts() may emit
+    // For verify: does what stands beside the log (a vault) agree with what the state committed to? *out_what says what does not. NULL: nothing stands beside it.
+    enum yk (*check_inputs)(struct db *db, struct arena *arena, int32_t district, int64_t object,
+                            const void *state, const char **out_what, struct err *err);
 };
 
 // Every ledger of the program, NULL-terminated; made by app and handed down.

@@ -131,6 +131,7 @@ static enum yk close_object(struct walk *walk, struct err *err) {
         if (!object.state) {
             return status == YK_OK ? no_memory(err) : status;
         }
+        object.decoded = walk->state;
         object.state_n = walk->encoded.len;
         object.versions = walk->versions;
         object.version_tables = walk->tables;

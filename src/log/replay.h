@@ -8,6 +8,7 @@
 
 struct replayed {
     int64_t object, seq, recorded_at;
+    const void *decoded; // the state as the ledger's struct; NULL with state
     const char
         *state; // canonical bytes; NULL when an event could not be applied (named by on_fault)
     size_t state_n;

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "db/test_store.h"
+#include "log/alter.h"
 #include "log/rebuild.h"
 #include "log/seal.h"
 #include "log/toy.h"
@@ -555,14 +556,8 @@ static void close_sealed(struct sealed *sealed) {
     close_bench(&sealed->bench);
 }
 
-struct place {
-    const char *table;
-    const char *key;     // key columns, comma separated
-    const char *columns; // what is altered, space separated: name:type
-};
-static const struct place places[] = {
-    {"state", "district, ledger, object",
-     "district:i ledger:i object:i seq:i recorded_at:i body:t"},
+static const struct alter_place places[] = {
+    ALTER_LOG_PLACES,
     {"toy_ticket", "district, object, part",
      "district:i object:i part:i from_at:i unit:i day:i category:i channel:i caller_kind:i closed_day:i points:i"},
     {"toy_ticket_was", "district, object, part, from_at",
@@ -571,129 +566,22 @@ static const struct place places[] = {
      "district:i object:i part:i from_at:i unit:i day:i points:i"},
     {"toy_visit_was", "district, object, part, from_at",
      "object:i part:i from_at:i to_at:i unit:i day:i points:i"},
-    {"tally", "district, grain, bucket, measure, unit, dim, value",
-     "district:i grain:i bucket:i measure:i unit:i dim:i value:i n:i sum:i"},
-    {"event", "district, ledger, object, seq",
-     "district:i ledger:i object:i seq:i id:i recorded_at:i day:i actor:i action:t version:i body:t"},
-    {"block", "district, height",
-     "district:i height:i first_pos:i n:i events:b root:b prev:b hash:b signature:b sealed_at:i"},
-    {"text", "district, ledger, object, seq, field",
-     "district:i ledger:i object:i seq:i field:t salt:b content:t"},
-    {"waiting", "district, id", "district:i id:i ledger:i object:i seq:i"},
 };
 
-// "district = … AND …" of a random row whose column is not null; empty when there is none.
-static bool choose_row(struct bench *bench, const struct place *place, const char *column,
-                       char *where, size_t size) {
-    char text[512];
-    // A tally whose facts all moved on counts nothing: whatever it says of where it counted nothing is no statement.
-    const char *counts = strcmp(place->table, "tally") == 0 ? " AND (n <> 0 OR sum <> 0)" : "";
-    snprintf(text, sizeof text, "SELECT COUNT(*) FROM %s WHERE %s IS NOT NULL%s", place->table,
-             column, counts);
-    int64_t n = test_store_i64(bench->db, text);
-    if (n == 0) {
-        return false;
-    }
-    snprintf(text, sizeof text,
-             "SELECT %s FROM %s WHERE %s IS NOT NULL%s ORDER BY %s LIMIT 1 OFFSET %lld", place->key,
-             place->table, column, counts, place->key, (long long)pick(bench, n));
-    struct db_stmt *st = db_use_text(bench->db, text);
-    assert_int_equal(db_one(st, NULL), YK_OK);
-    char names[256], *save;
-    snprintf(names, sizeof names, "%s", place->key);
-    size_t at = 0;
-    int col = 0;
-    for (char *name = strtok_r(names, ", ", &save); name;
-         name = strtok_r(NULL, ", ", &save), col++) {
-        bool is_text = strcmp(name, "field") == 0;
-        if (is_text) {
-            at += (size_t)snprintf(where + at, size - at, "%s%s = '%s'", col ? " AND " : "", name,
-                                   db_text(st, col, NULL));
-        } else {
-            at += (size_t)snprintf(where + at, size - at, "%s%s = %lld", col ? " AND " : "", name,
-                                   (long long)db_i64(st, col));
-        }
-    }
-    db_done(st);
-    return true;
-}
-
-static const char *changed_value(struct bench *bench, char type, const char *column) {
-    bool pg = bench->store->engine == DB_POSTGRES;
-    switch (type) {
-    case 'i': return pick(bench, 2) ? "%s = %s + 1" : "%s = %s + 1000003";
-    case 't':
-        return strcmp(column, "field") == 0 ? "%s = %s || 'x'"
-               : pick(bench, 2)             ? "%s = %s || ' '"
-                                            : "%s = REPLACE(%s, 'e', 'f') || '.'";
-    default:
-        return pg ? "%s = set_byte(%s, 0, 255 - get_byte(%s, 0))"
-                  : "%s = CAST(X'00' || SUBSTR(%s, 2) || X'01' AS BLOB)";
-    }
-}
-
-// Alters one column of one row (or takes the row away), verifies, puts the copy back.
-static bool alter_once(struct sealed *sealed, const struct place *place) {
-    struct bench *bench = &sealed->bench;
-    char columns[256], *list[16], *save, where[512], text[2048], set[512];
-    size_t n = 0;
-    snprintf(columns, sizeof columns, "%s", place->columns);
-    for (char *c = strtok_r(columns, " ", &save); c; c = strtok_r(NULL, " ", &save)) {
-        list[n++] = c;
-    }
-    char *column = list[pick(bench, (int64_t)n)];
-    char type = column[strlen(column) - 1];
-    column[strlen(column) - 2] = 0;
-    if (!choose_row(bench, place, column, where, sizeof where)) {
-        return false;
-    }
-    bool take_away = pick(bench, 8) == 0;
-    char setter[128];
-    snprintf(setter, sizeof setter, "%s", changed_value(bench, type, column));
-    char *out = set;
-    size_t left = sizeof set;
-    for (const char *c = setter; *c; c++) { // %s is the column
-        int used = strncmp(c, "%s", 2) == 0 ? snprintf(out, left, "%s", column)
-                                            : snprintf(out, left, "%c", *c);
-        c += strncmp(c, "%s", 2) == 0;
-        out += used;
-        left -= (size_t)used;
-    }
-    test_store_exec(bench->db, "DROP TABLE IF EXISTS kept");
-    snprintf(text, sizeof text, "CREATE TABLE kept AS SELECT * FROM %s", place->table);
-    test_store_exec(bench->db, text);
-    if (take_away) {
-        snprintf(text, sizeof text, "DELETE FROM %s WHERE %s", place->table, where);
-    } else {
-        snprintf(text, sizeof text, "UPDATE %s SET %s WHERE %s", place->table, set, where);
-    }
-    struct err err = {0};
-    if (db_exec(bench->db, text, &err) != YK_OK) {
-        return false; // it met a key that exists: nothing was altered
-    }
-    struct verify_report report = verify(bench, sealed->ring, sealed->heads, false);
-    if (report.differences == 0) {
-        fail_msg("passed: %s", text);
-    }
-    snprintf(text, sizeof text, "DELETE FROM %s; INSERT INTO %s SELECT * FROM kept", place->table,
-             place->table);
-    test_store_exec(bench->db, text);
-    return true;
+static int64_t count_differences(void *ctx) {
+    struct sealed *sealed = ctx;
+    return verify(&sealed->bench, sealed->ring, sealed->heads, false).differences;
 }
 
 static void test_no_alteration_passes(void **state) {
     enum { ALTERATIONS = 600 };
     struct sealed sealed;
     open_sealed(&sealed, state);
-    assert_int_equal(verify(&sealed.bench, sealed.ring, sealed.heads, true).differences, 0);
-    size_t n_places = sizeof places / sizeof *places;
-    int done = 0;
-    for (int i = 0; done < ALTERATIONS && i < ALTERATIONS * 2; i++) {
-        done += alter_once(&sealed, &places[(size_t)i % n_places]);
-        arena_reset(sealed.bench.arena);
-    }
+    assert_int_equal(count_differences(&sealed), 0);
+    struct alter alter = {sealed.bench.db, 42, count_differences, &sealed};
+    int done = alter_run(&alter, places, sizeof places / sizeof *places, ALTERATIONS);
     assert_true(done >= 500);
-    assert_int_equal(verify(&sealed.bench, sealed.ring, sealed.heads, true).differences, 0);
+    assert_int_equal(count_differences(&sealed), 0);
     print_message("%d alterations, each refused\n", done);
     close_sealed(&sealed);
 }

@@ -161,6 +161,17 @@ static enum yk on_object(void *ctx, const struct replayed *object, struct arena 
                          struct err *err) {
     struct check *check = ctx;
     check->report->objects++;
+    if (object->decoded && check->ledger->check_inputs) {
+        const char *what = NULL;
+        enum yk status = check->ledger->check_inputs(check->db, arena, check->district,
+                                                     object->object, object->decoded, &what, err);
+        if (status != YK_OK) {
+            return status;
+        }
+        if (what) {
+            name_object(check, "input", check->ledger->code, object->object, 0, what);
+        }
+    }
     void *data = check->objects;
     if (!push(arena, &data, &check->n_objects, &check->cap_objects, sizeof *object, object)) {
         return no_memory(err);
@@ -669,8 +680,7 @@ static enum yk name_unplaced_of(struct check *check, int ledger, const struct ke
             const struct key key = {ledger, rows[i].object, rows[i].seq};
             object = key.object;
             seq = key.seq;
-            if (!placed->n ||
-                !bsearch(&key, placed->list, placed->n, sizeof key, compare_keys)) {
+            if (!placed->n || !bsearch(&key, placed->list, placed->n, sizeof key, compare_keys)) {
                 name_object(check, "event", ledger, object, seq,
                             "the event stands in no block and waits for none");
             }
@@ -839,8 +849,12 @@ enum yk verify_store(struct db *db, const struct verify_options *options, struct
     struct arena *arena = arena_new(0);
     int32_t *districts;
     size_t n = 0;
-    enum yk status = check.fold && arena ? db_begin_read(db, err) : no_memory(err);
-    bool began = status == YK_OK;
+    enum yk status = check.fold && arena ? YK_OK : no_memory(err);
+    bool began = status == YK_OK && !db_in_transaction(db);
+    if (began) {
+        status = db_begin_read(db, err);
+        began = status == YK_OK;
+    }
     if (status == YK_OK) {
         status = log_store_count_events(db, &check.total, err);
     }

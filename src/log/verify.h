@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// yikou verify: reads the whole store in one snapshot, checks blocks and signatures, replays every object and compares states, facts with all their versions, and tallies; texts
+// yikou verify: reads the whole store in one snapshot (its own, or the caller's transaction), checks blocks and signatures, replays every object and compares states, facts with all their versions, and tallies; texts
 // against the hashes that events hold; and names every record that differs. Writes nothing.
 #ifndef YK_LOG_VERIFY_H
 #define YK_LOG_VERIFY_H
@@ -10,7 +10,7 @@ struct verify_report {
     int64_t districts, blocks, events, objects, facts, cells, texts, unsealed;
     int64_t differences;
 };
-// Called once per difference (the first max_named). kind: "event" "block" "chain" "signature" "state" "fact" "tally" "text" "head" "waiting"; record: e.g. "matter 01H… seq 3".
+// Called once per difference (the first max_named). kind: "event" "block" "chain" "signature" "state" "fact" "tally" "text" "input" "head" "waiting"; record: e.g. "matter 01H… seq 3".
 typedef void verify_named_fn(void *ctx, const char *kind, int32_t district, const char *record,
                              const char *what);
 typedef void verify_progress_fn(void *ctx, int64_t done, int64_t total);

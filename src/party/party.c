@@ -87,6 +87,10 @@ static enum yk party_facts(const void *state, int64_t object, struct fact_set *o
 }
 
 static const struct fact_table *const no_tables[] = {NULL};
+static enum yk party_check_inputs(struct db *db, struct arena *arena, int32_t district,
+                                  int64_t object, const void *state, const char **out_what,
+                                  struct err *err);
+
 const struct ledger party_ledger = {
     .code = LEDGER_PARTY,
     .name = "party",
@@ -97,6 +101,7 @@ const struct ledger party_ledger = {
     .apply = party_apply,
     .facts = party_facts,
     .tables = no_tables,
+    .check_inputs = party_check_inputs,
 };
 
 // ---- locking away ----
@@ -114,6 +119,27 @@ static void vault_digest(const struct party_vault *vault, char out[SM3_HEX_BYTES
     uint8_t digest[SM3_BYTES];
     sm3_many(parts, sizeof parts / sizeof *parts, digest);
     hex_encode(digest, SM3_BYTES, out);
+}
+
+// The vault is an input of the log: events hold its hash, and verify asks here whether it still is what they committed to.
+static enum yk party_check_inputs(struct db *db, struct arena *arena, int32_t district,
+                                  int64_t object, const void *state, const char **out_what,
+                                  struct err *err) {
+    const struct party *party = state;
+    struct party_vault vault;
+    char digest[SM3_HEX_BYTES];
+    enum yk status = party_store_vault(db, arena, district, object, &vault, err);
+    if (status == YK_NOT_FOUND) {
+        *out_what = "the vault row is gone";
+        return YK_OK;
+    }
+    if (status == YK_OK) {
+        vault_digest(&vault, digest);
+        if (!party->vault || strcmp(digest, party->vault) != 0) {
+            *out_what = "the vault row is not what its events committed to";
+        }
+    }
+    return status;
 }
 
 static enum yk lock_text(struct arena *arena, const uint8_t key[32], const char *text,
