@@ -2,6 +2,7 @@
 // The program's entry: picks the command named by the first argument and runs it.
 // It decides nothing about any ledger; each command lives in its own file.
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ static const struct {
 };
 
 int main(int argc, char **argv) {
+    // One heap for a dozen threads costs less memory than one for each; what is hot lives in arenas.
+    mallopt(M_ARENA_MAX, 2);
     if (argc > 1 && strcmp(argv[1], "calendar") == 0) { // has flags of its own
         return calendar_cli(argc - 1, argv + 1);
     }

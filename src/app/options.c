@@ -29,6 +29,8 @@ static const struct flag flags[] = {
      "address:port (default 127.0.0.1:8340; port 0 picks one)"},
     {"public-url", "YIKOU_PUBLIC_URL", FLAG_TEXT, AT(public_url),
      "address that people use, behind a proxy"},
+    {"access-log", "YIKOU_ACCESS_LOG", FLAG_TEXT, AT(access_log),
+     "file for one JSON line per request, without personal data"},
     {"any-address", "YIKOU_ANY_ADDRESS", FLAG_BOOL, AT(any_address),
      "let demo listen on other than loopback"},
     {"seed", "YIKOU_SEED", FLAG_NUMBER, AT(seed), "of the demonstration district (default 1)"},

@@ -10,7 +10,7 @@ struct options {
     const char *command;
     const char *data, *database; // one of them, for commands that open a store
     const char *key, *heads;     // files; NULL: beside the data folder
-    const char *listen, *public_url;
+    const char *listen, *public_url, *access_log;
     const char *period, *by, *as_of, *district, *head;
     const char *side; // rows of "n" only
     int64_t seed;

@@ -4,6 +4,7 @@
 #include "app/serve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -135,8 +136,28 @@ static void wait_for_signal(void) {
     sigwait(&set, &got);
 }
 
+// 0 when none is wanted.
+static enum yk open_access_log(const char *path, int *out_fd, struct err *err) {
+    *out_fd = 0;
+    if (!path) {
+        return YK_OK;
+    }
+    int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
+    if (fd < 0) {
+        return err_set(err, YK_REFUSED, ERR_NOT_FOUND, "could not open access log %s: %s", path,
+                       strerror(errno));
+    }
+    *out_fd = fd;
+    return YK_OK;
+}
+
 enum yk serve_until_signal(struct app *app, const struct options *options, serve_ready_fn *ready,
                            void *ctx, struct err *err) {
+    int access_log;
+    enum yk status = open_access_log(options->access_log, &access_log, err);
+    if (status != YK_OK) {
+        return status;
+    }
     struct jobs jobs = {0};
     struct server *server = NULL;
     const struct server_config config = {
@@ -149,12 +170,13 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         .idem_find = idem_find,
         .idem_remember = idem_remember,
         .write_changed = matter_write_changed,
+        .access_log_fd = access_log,
     };
     app->public_url = options->public_url;
     app->tables = all_routes;
-    enum yk status = jobs_start(&jobs, app)
-                         ? YK_OK
-                         : err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
+    if (!jobs_start(&jobs, app)) {
+        status = err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
+    }
     if (status == YK_OK) {
         status = server_start(&config, &server, err);
     }
@@ -167,6 +189,9 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         server_stop(&server);
     }
     jobs_stop(&jobs);
+    if (access_log) {
+        close(access_log);
+    }
     return status;
 }
 

@@ -187,8 +187,7 @@ enum yk log_check_seq(const struct log_object *object, int64_t seen, struct err 
         err->conflict_object = object->object;
         err->conflict_seen = seen;
     }
-    return err_set(err, YK_CONFLICT, ERR_CONFLICT, "seen seq %lld, now %lld", (long long)seen,
-                   (long long)object->seq);
+    return err_set(err, YK_CONFLICT, ERR_CONFLICT, "%s", "");
 }
 
 // ---- recording ----
