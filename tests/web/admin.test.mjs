@@ -48,14 +48,16 @@ test('a new account: refusals stand at their fields, the initial password is sho
   const form = panel(sysadmin);
   await form.getByLabel('账号', { exact: false }).first().fill('Li Na!');
   await form.getByRole('button', { name: /^新建账号/ }).click();
-  await refusal(form, '账号').waitFor();
   await refusal(form, '姓名').waitFor();
   await refusal(form, '单位').waitFor();
   await sound(sysadmin, 'refused account');
-  await form.getByLabel('账号').first().fill(login);
   await form.getByLabel('姓名').fill('李娜');
   await form.getByLabel('英文名称').fill('Li Na');
   await chooseUnit(sysadmin, form, '单位', '住');
+  await form.getByRole('button', { name: /^新建账号/ }).click();
+  await refusal(form, '账号').waitFor();
+  assert.equal(await form.getByLabel('账号').first().getAttribute('aria-invalid'), 'true');
+  await form.getByLabel('账号').first().fill(login);
   await form.getByRole('button', { name: `新建账号 ${login}` }).click();
   await form.locator('[data-secret]').waitFor();
   made.password = (await form.locator('[data-secret]').innerText()).trim();
