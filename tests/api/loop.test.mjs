@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// One district from its first run to its verified end, on the engine of YIKOU_TEST_ENGINE. The stories share one server and
+// run in this order; the last one fails when a route of /openapi.json was never called with success.
+import { after, before } from 'node:test';
+import { openWorld, world } from './world.mjs';
+
+before(openWorld);
+after(async () => {
+  await world.server?.kill();
+  await world.store?.remove();
+});
+
+await import('./stories/first_run.mjs');
+await import('./stories/accounts.mjs');
+await import('./stories/organisation.mjs');
+await import('./stories/loop.mjs');
+await import('./stories/scope.mjs');
+await import('./stories/conflict.mjs');
+await import('./stories/bad_input.mjs');
+await import('./stories/lists.mjs');
+await import('./stories/end.mjs');

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Scope: every route is walked with every role, over a matter of its own unit, of another unit, and one that is nowhere.
+// What a role may do is written here a second time, by hand, and held against what the server does.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { all } from '../helpers.mjs';
+import { act, allYes, answered, dispatched, intake, world } from '../world.mjs';
+
+const capsOf = {
+  clerk: ['matter.intake', 'matter.view', 'matter.dispatch', 'matter.withdraw', 'party.find', 'party.reveal', 'figure.view'],
+  handler: ['matter.view', 'matter.handle', 'party.reveal', 'figure.view'],
+  head: ['matter.view', 'matter.handle', 'matter.signoff', 'party.reveal', 'figure.view'],
+  operator: ['matter.view', 'callback.work', 'party.find', 'party.reveal', 'figure.view'],
+  supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage'],
+  leader: ['matter.view', 'figure.view'],
+  sysadmin: ['account.view', 'account.manage', 'unit.manage'],
+  secadmin: ['account.view', 'account.secure'],
+  auditor: ['log.read'],
+};
+const roles = Object.keys(capsOf);
+const nowhere = '0123456789ABC';
+
+test('scope: each role has the capabilities that it should, and no other', () => {
+  for (const role of roles) {
+    assert.deepEqual([...world.people[role].session.caps].sort(), [...capsOf[role]].sort(), role);
+  }
+});
+
+/** The route's address with a thing in it. */
+const fill = (template, ids) => template.replace('/api/v1', '').replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? nowhere);
+
+/** The thing that a route's address names. */
+function thing(template, matter) {
+  if (template.includes('/matters/{id}')) {
+    return { id: matter.id };
+  }
+  if (template.includes('/parties/{id}')) {
+    return { id: matter.caller.party };
+  }
+  return { key: 'matter.closed', year: '2023', code: '01-01-01' };
+}
+
+test('scope: every route × every role: who lacks the capability is refused, before anything is looked at', async () => {
+  const m = await dispatched();
+  let walked = 0;
+  for (const [template, methods] of Object.entries(world.contract.doc.paths).filter(([p]) => p.startsWith('/api/'))) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const cap = operation['x-capability'];
+      if (!cap) {
+        continue;
+      }
+      for (const role of roles) {
+        const url = fill(template, thing(template, m));
+        // An empty body: whoever may act is told what is missing in it, who may not is not.
+        const answer = await world.people[role].send(method.toUpperCase(), url, method === 'get' ? undefined : {});
+        const may = capsOf[role].includes(cap);
+        const refused = answer.status === 403 && answer.body.code === 'forbidden';
+        if (may && template.endsWith('/disable') | template.endsWith('/enable') | template.endsWith('/unlock') | template.endsWith('/reset-password')) {
+          assert.equal(answer.status, 404, `${role} ${method} ${url}: nobody is at that address`);
+        }
+        assert.equal(refused, !may, `${role} ${method} ${url} (${cap}): ${answer.status} ${answer.text.slice(0, 200)}`);
+        walked += 1;
+      }
+      await world.visitor.refused('not_signed_in', method.toUpperCase(), fill(template, thing(template, m)), method === 'get' ? undefined : {});
+    }
+  }
+  assert.ok(walked > 300, `${walked} walked`);
+});
+
+test('scope: a unit sees what it leads, led or answered; nothing else, and no hint of it', async () => {
+  const { clerk, handler, head, other_handler: other, town_handler: town, supervisor, operator, leader } = world.people;
+  const ours = await dispatched(world.units.housing);
+  const theirs = await dispatched(world.units.market);
+  const unsent = await clerk.post('/matters', intake());
+  const moved = await act(supervisor, await act(handler, await dispatched(), 'object', { reason: '属于市监局。' }), 'arbitrate', { decision: 'uphold', unit: world.units.market, note: '改派。' });
+  const sees = [
+    [handler, { ours: true, theirs: false, unsent: false, moved: true }], [head, { ours: true, theirs: false, unsent: false, moved: true }],
+    [other, { ours: false, theirs: true, unsent: false, moved: true }], [town, { ours: false, theirs: false, unsent: false, moved: false }],
+    ...[clerk, supervisor, operator, leader].map((p) => [p, { ours: true, theirs: true, unsent: true, moved: true }]),
+  ];
+  const matters = { ours, theirs, unsent, moved };
+  for (const [person, expected] of sees) {
+    const who = person.session.account.login;
+    const listed = new Set((await all(person, '/matters')).map((m) => m.id));
+    for (const [name, visible] of Object.entries(expected)) {
+      const answer = await person.send('GET', `/matters/${matters[name].id}`);
+      assert.equal(answer.status, visible ? 200 : 404, `${who} and ${name}`);
+      assert.equal(listed.has(matters[name].id), visible, `${who}'s list and ${name}`);
+      const found = await person.get(`/matters?q=${matters[name].number}`);
+      assert.equal(found.items.length, visible ? 1 : 0, `${who} looks for the number of ${name}`);
+    }
+    assert.equal((await person.send('GET', `/matters/${nowhere}`)).status, 404);
+  }
+});
+
+test('scope: acts on a matter of another unit are refused, whatever the act', async () => {
+  const { other_handler: other, other_head: otherHead, town_handler: town, handler } = world.people;
+  const m = await dispatched(world.units.housing);
+  for (const person of [other, otherHead, town]) {
+    for (const [verb, body] of Object.entries({
+      sign: {}, object: { reason: '不归我们' }, note: { text: '我来说说' }, contact: { day: world.today, how: 'phone', text: '联系了' }, answer: { text: '办好了', result: 'resolved' },
+    })) {
+      await person.refused('not_found', 'POST', `/matters/${m.id}/${verb}`, { seq: m.seq, ...body });
+    }
+  }
+  const moved = await act(world.people.supervisor, await act(handler, m, 'object', { reason: '属于市监局。' }), 'arbitrate', { decision: 'uphold', unit: world.units.market, note: '改派。' });
+  for (const verb of ['sign', 'answer']) {
+    const problem = await handler.send('POST', `/matters/${moved.id}/${verb}`, { seq: moved.seq, ...(verb === 'answer' ? { text: '办好了', result: 'resolved' } : {}) });
+    assert.equal(problem.body.code, 'not_your_unit', `it may be seen, not handled: ${problem.text.slice(0, 200)}`);
+  }
+  assert.deepEqual((await handler.get(`/matters/${moved.id}`)).actions.filter((a) => ['sign', 'answer', 'object', 'contact'].includes(a)), []);
+});
+
+test('scope: what is offered as an action is accepted, what is not offered is refused', async () => {
+  const { handler, head, operator, clerk, supervisor, leader, other_handler: other } = world.people;
+  const bodies = {
+    dispatch: { unit: world.units.housing }, sign: {}, object: { reason: '不归我们' }, arbitrate: { decision: 'reject', note: '驳回' }, note: { text: '说明' },
+    contact: { day: world.today, how: 'phone', text: '联系' }, answer: { text: '办好', result: 'resolved' }, signoff: { decision: 'approve' },
+    callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
+  };
+  const makers = [
+    () => clerk.post('/matters', intake()), () => dispatched(), async () => act(handler, await dispatched(), 'sign'),
+    async () => act(handler, await dispatched(), 'object', { reason: '不归我们' }), () => answered(), async () => act(operator, await answered(), 'callback', allYes),
+  ];
+  for (const make of makers) {
+    for (const person of [clerk, handler, head, operator, supervisor, leader, other]) {
+      for (const [verb, body] of Object.entries(bodies)) {
+        const m = await make();
+        const mine = await person.send('GET', `/matters/${m.id}`);
+        const offered = mine.status === 200 && mine.body.actions.includes(verb);
+        const answer = await person.send('POST', `/matters/${m.id}/${verb}`, { seq: m.seq, ...body });
+        assert.equal(answer.status === 200, offered, `${person.session.account.login} ${verb} on ${m.state}, ${offered ? '' : 'not '}offered: ${answer.status} ${answer.text.slice(0, 200)}`);
+      }
+    }
+  }
+});
