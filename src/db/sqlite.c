@@ -22,8 +22,9 @@ enum {
     READER_CACHE_KB = 2048,
     WAL_CHECKPOINT_PAGES = 4000,
     WAL_KEEP_BYTES = 64 * 1024 * 1024,
-    // Undo records of a savepoint stay in memory up to this size, instead of a temporary file.
-    SAVEPOINT_SPILL_BYTES = 1024 * 1024,
+    // Undo records of a savepoint stay in memory up to this size, then go to a temporary file. They are copied there in
+    // pieces as large, and SQLite writes at most 128 KiB - 1 at once: a larger piece ends as "disk is full".
+    SAVEPOINT_SPILL_BYTES = 96 * 1024,
 };
 
 struct sqlite_db {
