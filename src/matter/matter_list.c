@@ -3,6 +3,7 @@
 // day, green after it; blue has no running clock any more, none never had one.
 #include "matter/matter_list.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "matter/matter_store.h"
@@ -119,38 +120,63 @@ enum {
     LIGHT_SET_RUNNING = LIGHT_SET_RED | LIGHT_SET_YELLOW | LIGHT_SET_GREEN,
 };
 
-static enum yk refuse_lights(const struct build *build) {
-    return matter_refuse_param(build->err, "light", ERR_UNKNOWN_VALUE,
-                               "red,yellow | yellow,green | red,yellow,green | blue | none");
+static void add_group(const struct build *build, struct fact_cond first, struct fact_cond second,
+                      size_t n) {
+    struct matter_list *list = build->list;
+    list->groups[list->n_groups++] = (struct light_group){{first, second}, n};
 }
 
-// Only neighbours on the axis can be asked for together; they are what people ask for.
-static enum yk and_lights(const struct build *build) {
-    unsigned set = set_of(build->filter->lights, build->filter->n_lights);
-    int32_t yellow_to = calendar_add_workdays(build->calendar, build->today, 1);
-    switch (set) {
-    case 0:
-    case LIGHT_SET_ALL: return YK_OK;
-    case LIGHT_SET_RED: and_cond(build, M_OPEN_DUE_DAY, FACT_LT, build->today, 0); break;
-    case LIGHT_SET_YELLOW:
-        and_cond(build, M_OPEN_DUE_DAY, FACT_BETWEEN, build->today, yellow_to);
+static void add_due_group(const struct build *build, enum fact_op op, int64_t value,
+                          int64_t value2) {
+    const struct fact_cond cond = {
+        .col = M_OPEN_DUE_DAY, .op = op, .value = value, .value2 = value2};
+    add_group(build, cond, cond, 1);
+}
+
+static void add_running_groups(const struct build *build, unsigned set) {
+    int32_t today = build->today;
+    int32_t yellow_to = calendar_add_workdays(build->calendar, today, 1);
+    switch (set & LIGHT_SET_RUNNING) {
+    case LIGHT_SET_RED: add_due_group(build, FACT_LT, today, 0); break;
+    case LIGHT_SET_YELLOW: add_due_group(build, FACT_BETWEEN, today, yellow_to); break;
+    case LIGHT_SET_GREEN: add_due_group(build, FACT_GT, yellow_to, 0); break;
+    case LIGHT_SET_RED | LIGHT_SET_YELLOW: add_due_group(build, FACT_LE, yellow_to, 0); break;
+    case LIGHT_SET_YELLOW | LIGHT_SET_GREEN: add_due_group(build, FACT_GE, today, 0); break;
+    case LIGHT_SET_RED | LIGHT_SET_GREEN:
+        add_due_group(build, FACT_LT, today, 0);
+        add_due_group(build, FACT_GT, yellow_to, 0);
         break;
-    case LIGHT_SET_GREEN: and_cond(build, M_OPEN_DUE_DAY, FACT_GT, yellow_to, 0); break;
-    case LIGHT_SET_RED | LIGHT_SET_YELLOW:
-        and_cond(build, M_OPEN_DUE_DAY, FACT_LE, yellow_to, 0);
-        break;
-    case LIGHT_SET_YELLOW | LIGHT_SET_GREEN:
-        and_cond(build, M_OPEN_DUE_DAY, FACT_GE, build->today, 0);
-        break;
-    case LIGHT_SET_RUNNING: and_cond(build, M_OPEN_DUE_DAY, FACT_NOT_NULL, 0, 0); break;
-    case LIGHT_SET_BLUE:
-        and_cond(build, M_DUE_DAY, FACT_NOT_NULL, 0, 0);
-        and_cond(build, M_OPEN_DUE_DAY, FACT_IS_NULL, 0, 0);
-        break;
-    case LIGHT_SET_NONE: and_cond(build, M_DUE_DAY, FACT_IS_NULL, 0, 0); break;
-    default: return refuse_lights(build);
+    case LIGHT_SET_RUNNING: add_due_group(build, FACT_NOT_NULL, 0, 0); break;
+    default: break;
     }
-    return YK_OK;
+}
+
+// Blue had a clock that stopped, none never had one.
+static void add_stopped_group(const struct build *build, unsigned set) {
+    const struct fact_cond stopped = {.col = M_OPEN_DUE_DAY, .op = FACT_IS_NULL};
+    const struct fact_cond had = {.col = M_DUE_DAY,
+                                  .op = set & LIGHT_SET_BLUE ? FACT_NOT_NULL : FACT_IS_NULL};
+    bool both = (set & LIGHT_SET_BLUE) && (set & LIGHT_SET_NONE);
+    if (set & (LIGHT_SET_BLUE | LIGHT_SET_NONE)) {
+        add_group(build, stopped, had, both ? 1 : 2);
+    }
+}
+
+// Lights that lie apart on the axis become lists of their own, which matter_list_find puts together.
+static void and_lights(const struct build *build) {
+    struct matter_list *list = build->list;
+    unsigned set = set_of(build->filter->lights, build->filter->n_lights);
+    if (set == 0 || set == LIGHT_SET_ALL) {
+        return;
+    }
+    add_running_groups(build, set);
+    add_stopped_group(build, set);
+    if (list->n_groups == 1) {
+        for (size_t i = 0; i < list->groups[0].n_conds; i++) {
+            fact_query_and(&list->query, list->groups[0].conds[i]);
+        }
+        list->n_groups = 0;
+    }
 }
 
 // States that lie before the end, or while the clock runs, are few among all: saying so lets the small indexes serve.
@@ -347,16 +373,83 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct calen
     if (filter->returned == 1) {
         and_cond(&build, M_RETURNS, FACT_GT, 0, 0);
     }
-    enum yk status = and_lights(&build);
-    if (status == YK_OK) {
-        status = and_category(&build);
-    }
+    and_lights(&build);
+    enum yk status = and_category(&build);
     if (status == YK_OK) {
         set_order(&build, running);
         status = set_page(&build);
     }
     find_plain(&build);
     return status == YK_OK ? and_search(db, &build) : status;
+}
+
+static int compare_hits(const void *a, const void *b, void *arg) {
+    const struct fact_order *order = arg;
+    const struct fact_hit *x = a;
+    const struct fact_hit *y = b;
+    int sign = order->desc ? -1 : 1;
+    if (x->v[order->col] != y->v[order->col]) {
+        return x->v[order->col] < y->v[order->col] ? -sign : sign;
+    }
+    return x->object < y->object ? -sign : x->object > y->object ? sign : 0;
+}
+
+static struct fact_query query_of_group(const struct matter_list *list, size_t group) {
+    struct fact_query query = list->query;
+    for (size_t i = 0; i < list->groups[group].n_conds; i++) {
+        fact_query_and(&query, list->groups[group].conds[i]);
+    }
+    return query;
+}
+
+// A page of all groups is among the first pages of each.
+static enum yk find_groups(struct db *db, struct arena *arena, struct matter_list *list,
+                           struct fact_hit **out_hits, size_t *out_n, bool *out_more,
+                           struct err *err) {
+    size_t limit = (size_t)list->query.limit;
+    size_t n = 0;
+    bool more = false;
+    struct fact_hit *all = arena_alloc_array(arena, limit * LIGHT_GROUPS_MAX, sizeof *all);
+    if (!all) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a list");
+    }
+    for (size_t i = 0; i < list->n_groups; i++) {
+        const struct fact_query query = query_of_group(list, i);
+        struct fact_hit *hits = NULL;
+        size_t n_hits = 0;
+        bool group_more = false;
+        enum yk status = fact_find(db, &query, arena, &hits, &n_hits, &group_more, err);
+        if (status != YK_OK) {
+            return status;
+        }
+        memcpy(all + n, hits, n_hits * sizeof *hits);
+        n += n_hits;
+        more = more || group_more;
+    }
+    qsort_r(all, n, sizeof *all, compare_hits, &list->query.order);
+    *out_hits = all;
+    *out_n = n > limit ? limit : n;
+    *out_more = more || n > limit;
+    return YK_OK;
+}
+
+static enum yk count_groups(struct db *db, const struct matter_list *list, int64_t cap,
+                            int64_t *out_n, bool *out_exact, struct err *err) {
+    int64_t total = 0;
+    bool exact = true;
+    for (size_t i = 0; i < list->n_groups && exact; i++) {
+        struct fact_query query = query_of_group(list, i);
+        int64_t n = 0;
+        query.after.set = false;
+        enum yk status = fact_count(db, &query, cap, &n, &exact, err);
+        if (status != YK_OK) {
+            return status;
+        }
+        total += n;
+    }
+    *out_exact = exact && (cap <= 0 || total <= cap);
+    *out_n = *out_exact ? total : cap;
+    return YK_OK;
 }
 
 enum yk matter_list_find(struct db *db, struct arena *arena, struct matter_list *list,
@@ -368,7 +461,8 @@ enum yk matter_list_find(struct db *db, struct arena *arena, struct matter_list 
         *out_more = false;
         return YK_OK;
     }
-    return fact_find(db, &list->query, arena, out_hits, out_n, out_more, err);
+    return list->n_groups ? find_groups(db, arena, list, out_hits, out_n, out_more, err)
+                          : fact_find(db, &list->query, arena, out_hits, out_n, out_more, err);
 }
 
 enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t cap,
@@ -384,7 +478,8 @@ enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t
         *out_exact = true;
         return count_plain(db, list, out_n, err);
     }
-    enum yk status = fact_count(db, &query, cap, out_n, out_exact, err);
+    enum yk status = list->n_groups ? count_groups(db, list, cap, out_n, out_exact, err)
+                                    : fact_count(db, &query, cap, out_n, out_exact, err);
     if (status == YK_OK && list->cut) {
         *out_exact = false;
     }

@@ -28,8 +28,16 @@ struct matter_filter {
 };
 extern const struct json_spec matter_filter_spec, matter_count_spec;
 
+enum { LIGHT_GROUPS_MAX = 3 };
+struct light_group { // neighbours on the axis of due days
+    struct fact_cond conds[2];
+    size_t n_conds;
+};
 struct matter_list {
     struct fact_query query;
+    struct light_group
+        groups[LIGHT_GROUPS_MAX]; // lights that lie apart: the list is all of these together
+    size_t n_groups;
     const struct scope *scope;
     bool
         plain; // only filters that tallies know: the day asked, and at most one of unit, category, channel, caller kind
