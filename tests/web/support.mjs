@@ -130,9 +130,14 @@ export async function sound(page, what) {
   const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} (${n.failureSummary})`).join('\n    ')}`);
   assert.deepEqual(found, [], `${what}: accessibility`);
   assert.ok(result.passes.length > 5, `${what}: axe looked at almost nothing`);
+  await fits(page, what);
+  assert.deepEqual(page.problems, [], `${what}: errors in the console`);
+}
+
+/** Nothing is wider than the window. */
+export async function fits(page, what) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(over <= 0, `${what}: ${over} px wider than the window`);
-  assert.deepEqual(page.problems, [], `${what}: errors in the console`);
 }
 
 /** A picture of the window. Kept for the README when YIKOU_SCREENSHOTS=1. */

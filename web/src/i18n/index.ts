@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two languages of the pages. Every folder under src/ keeps its own zh-CN.json and en.json; they are
-// gathered here under the folder's name, so `t('matter.title')` stands in src/matter/zh-CN.json. Only
+// gathered here under the folder's name, so the text `matter.title` is `title` in src/matter/zh-CN.json. Only
 // the language in use is loaded. What the server says (problem titles) follows Accept-Language.
 import { ref, shallowRef } from 'vue';
 import { createI18n } from 'vue-i18n';

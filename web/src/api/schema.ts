@@ -1,0 +1,3675 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made from api/openapi.json by `npm run api`; not written by hand.
+
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts by login; 50 to a page */
+        get: operations["get_api_v1_accounts"];
+        put?: never;
+        /** Make an account, without roles; its first password is shown this once */
+        post: operations["post_api_v1_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account */
+        get: operations["get_api_v1_accounts_id"];
+        /** Rename an account or move it to another unit */
+        put: operations["put_api_v1_accounts_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable an account and end its sessions */
+        post: operations["post_api_v1_accounts_id_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable an account */
+        post: operations["post_api_v1_accounts_id_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new first password, shown this once; ends its sessions */
+        post: operations["post_api_v1_accounts_id_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an account its roles */
+        post: operations["post_api_v1_accounts_id_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an account is signed in */
+        get: operations["get_api_v1_accounts_id_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions/{sid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of an account */
+        delete: operations["delete_api_v1_accounts_id_sessions_sid"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlock an account before its time */
+        post: operations["post_api_v1_accounts_id_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year's weekdays off and weekend days worked */
+        get: operations["get_api_v1_calendar_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queue of calls */
+        get: operations["get_api_v1_callbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue, by code */
+        get: operations["get_api_v1_categories"];
+        put?: never;
+        /** Add to the catalogue */
+        post: operations["post_api_v1_categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change, open or close a node of the catalogue */
+        put: operations["put_api_v1_categories_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A period at a glance */
+        get: operations["get_api_v1_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Definitions of all figures */
+        get: operations["get_api_v1_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One figure, or its breakdown */
+        get: operations["get_api_v1_figures_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{key}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows behind a figure */
+        get: operations["get_api_v1_figures_key_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries of the log, latest first */
+        get: operations["get_api_v1_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sealed blocks, latest first */
+        get: operations["get_api_v1_log_blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The head of the sealed chain */
+        get: operations["get_api_v1_log_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger: filtered, sorted, paged */
+        get: operations["get_api_v1_matters"];
+        put?: never;
+        /** Register a matter; join or dispatch it in the same act */
+        post: operations["post_api_v1_matters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One matter with its story */
+        get: operations["get_api_v1_matters_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct title, category or urgency */
+        post: operations["post_api_v1_matters_id_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer with what was done */
+        post: operations["post_api_v1_matters_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/arbitrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uphold or reject an objection */
+        post: operations["post_api_v1_matters_id_arbitrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a call-back: the four answers, or not reached */
+        post: operations["post_api_v1_matters_id_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a contact with the caller */
+        post: operations["post_api_v1_matters_id_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send to a lead unit */
+        post: operations["post_api_v1_matters_id_dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a repeat to the matter it repeats */
+        post: operations["post_api_v1_matters_id_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note */
+        post: operations["post_api_v1_matters_id_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to a dispatch, with the reason */
+        post: operations["post_api_v1_matters_id_object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign for a dispatch */
+        post: operations["post_api_v1_matters_id_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/signoff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an answer off, or return it */
+        post: operations["post_api_v1_matters_id_signoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw at the caller's wish */
+        post: operations["post_api_v1_matters_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many matters a filter has, exactly */
+        get: operations["get_api_v1_matters_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered ledger as CSV */
+        get: operations["get_api_v1_matters_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Callers by whole phone number, its last four digits, or name */
+        get: operations["get_api_v1_parties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A caller's matters, newest first */
+        get: operations["get_api_v1_parties_id_matters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A caller's name and number in clear; the reason goes on record */
+        post: operations["post_api_v1_parties_id_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The district's parameters in force */
+        get: operations["get_api_v1_policy"];
+        /** Set the district's parameters: a new version, from today */
+        put: operations["put_api_v1_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: operations["get_api_v1_session"];
+        put?: never;
+        /** Sign in */
+        post: operations["post_api_v1_session"];
+        /** Sign out */
+        delete: operations["delete_api_v1_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's password; ends one's other sessions */
+        post: operations["post_api_v1_session_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's sessions */
+        get: operations["get_api_v1_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's sessions */
+        delete: operations["delete_api_v1_sessions_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the first run is still to come */
+        get: operations["get_api_v1_setup"];
+        put?: never;
+        /** First run: make the district and its three administrators */
+        post: operations["post_api_v1_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole tree of units, parents first */
+        get: operations["get_api_v1_units"];
+        put?: never;
+        /** Make a unit */
+        post: operations["post_api_v1_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename or move a unit */
+        put: operations["put_api_v1_units_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a unit that nothing hangs on */
+        post: operations["post_api_v1_units_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me, what runs out first */
+        get: operations["get_api_v1_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An account */
+        Account: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            login: string;
+            must_change_password: boolean;
+            name: string;
+            name_en: string;
+            roles: ("clerk" | "handler" | "head" | "operator" | "supervisor" | "leader" | "sysadmin" | "secadmin" | "auditor")[];
+            seq: number;
+            /** @enum {string} */
+            state: "active" | "disabled" | "locked";
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description A new account with its first password, shown this once */
+        AccountCreated: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            initial_password: string;
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            login: string;
+            must_change_password: boolean;
+            name: string;
+            name_en: string;
+            roles: ("clerk" | "handler" | "head" | "operator" | "supervisor" | "leader" | "sysadmin" | "secadmin" | "auditor")[];
+            seq: number;
+            /** @enum {string} */
+            state: "active" | "disabled" | "locked";
+            unit: components["schemas"]["UnitRef"];
+        };
+        AccountPage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["Account"][];
+            next_cursor: string | null;
+        };
+        /** @description Any JSON object */
+        Anything: Record<string, never>;
+        /** @description A year's days off and weekend days worked */
+        Calendar: {
+            days_off: string[];
+            days_worked: string[];
+            known: boolean;
+            year: number;
+        };
+        CallPage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["CallRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A call to be made */
+        CallRow: {
+            /** Format: date */
+            answered_day: string | null;
+            /** Format: date */
+            call_due_day: string;
+            /** @enum {string} */
+            caller_kind: "enterprise" | "person" | "anonymous";
+            category: {
+                code: string;
+                name: string;
+                name_en: string;
+            };
+            /** @enum {string} */
+            channel: "counter" | "phone" | "letter" | "web" | "visit";
+            /** Format: date */
+            closed_day: string | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            due_day: string | null;
+            id: string;
+            /** Format: date-time */
+            last_try_at: string | null;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "none";
+            /** Format: date */
+            next_try_day: string;
+            number: string;
+            /** Format: date-time */
+            registered_at: string;
+            round: number;
+            /** @enum {string} */
+            round_kind: "answer" | "withdrawal";
+            seq: number;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
+            title: string;
+            tries: number;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+        };
+        /** @description A node of the catalogue; a matter takes one of level 3 */
+        Category: {
+            code: string;
+            lead: string | null;
+            level: number;
+            name: string;
+            name_en: string;
+            open: boolean;
+            parent: string | null;
+            seq: number;
+        };
+        /** @description The whole catalogue, parents first */
+        CategoryList: {
+            items: components["schemas"]["Category"][];
+        };
+        /** @description A deadline: what runs, since when, by which rule */
+        Clock: {
+            calendar: string;
+            days_left: number | null;
+            /** Format: date */
+            due_day: string;
+            /** @enum {string} */
+            kind: "sign" | "answer" | "callback";
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "none";
+            provisional: boolean;
+            rule: string;
+            source: string;
+            source_en: string;
+            /** Format: date */
+            started_day: string;
+            /** Format: date */
+            stopped_day: string | null;
+        };
+        /** @description How many rows; not exact means "at least" */
+        Count: {
+            exact: boolean;
+            n: number;
+        };
+        /** @description A period at a glance */
+        Dashboard: {
+            by_caller_kind: components["schemas"]["Figure"][];
+            by_category: components["schemas"]["Figure"][];
+            by_channel: components["schemas"]["Figure"][];
+            by_unit: components["schemas"]["UnitLine"][];
+            cards: components["schemas"]["Figure"][];
+            period: string;
+            trend: {
+                key: string;
+                points: components["schemas"]["Figure"][];
+            }[];
+        };
+        /** @description One sending to a unit */
+        Dispatch: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            final: boolean;
+            n: number;
+            /** Format: date-time */
+            objected_at: string | null;
+            /** @enum {string} */
+            outcome: "open" | "signed" | "objection_open" | "objection_upheld" | "objection_rejected" | "withdrawn";
+            /** Format: date */
+            sign_due_day: string;
+            /** Format: date-time */
+            signed_at: string | null;
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @enum {string} */
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "unit_circle" | "too_slow" | "busy" | "storage_full" | "tampered" | "internal";
+        /** @description One entry of an object's story */
+        Event: {
+            action: string;
+            actor: {
+                id: string | null;
+                name: string;
+                unit: string;
+            };
+            /** Format: date-time */
+            at: string;
+            data: Record<string, never>;
+            /** Format: date */
+            day: string;
+            id: string;
+            seq: number;
+            texts: {
+                [key: string]: string | null;
+            };
+        };
+        /** @description A figure for a period, with the counts behind it */
+        Figure: {
+            amount: number | null;
+            /** Format: date */
+            as_of: string | null;
+            base: number | null;
+            /** @enum {string} */
+            counted: "tallies" | "rows";
+            key: string;
+            n: number | null;
+            N: number | null;
+            part?: {
+                name: string;
+                name_en: string;
+                value: string;
+            } | null;
+            parts?: components["schemas"]["Figure"][] | null;
+            period: string;
+            previous?: number | null;
+            rows: string;
+            unit: string;
+            value: number | null;
+            version: number;
+        };
+        /** @description What a figure means */
+        FigureDef: {
+            /** @enum {string|null} */
+            better: "up" | "down" | null;
+            definition: string;
+            definition_en: string;
+            dims: ("unit" | "category" | "channel" | "caller_kind" | "month")[];
+            formula: string;
+            /** Format: date */
+            from: string;
+            key: string;
+            /** @enum {string} */
+            kind: "count" | "ratio" | "mean" | "median" | "composite";
+            name: string;
+            name_en: string;
+            owner: string;
+            rounding: number;
+            source: string;
+            source_en: string;
+            unit: string;
+            unit_en: string;
+            version: number;
+        };
+        FigureDefList: {
+            items: components["schemas"]["FigureDef"][];
+        };
+        FigureList: components["schemas"]["Figure"][];
+        /** @description A row behind a figure */
+        FigureRow: {
+            /** Format: date */
+            answered_day: string | null;
+            /** @enum {string} */
+            caller_kind: "enterprise" | "person" | "anonymous";
+            category: {
+                code: string;
+                name: string;
+                name_en: string;
+            };
+            /** @enum {string} */
+            channel: "counter" | "phone" | "letter" | "web" | "visit";
+            /** Format: date */
+            closed_day: string | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            due_day: string | null;
+            id: string;
+            in_n: boolean;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "none";
+            number: string;
+            part: number;
+            /** Format: date-time */
+            registered_at: string;
+            round: number;
+            /** Format: date */
+            row_day: string | null;
+            row_unit: components["schemas"]["UnitRef"] | null;
+            seq: number;
+            share: number;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
+            title: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+        };
+        /** @description The rows behind a figure */
+        FigureRowPage: {
+            count: components["schemas"]["Count"];
+            def: components["schemas"]["FigureDef"];
+            figure: components["schemas"]["Figure"];
+            items: components["schemas"]["FigureRow"][];
+            next_cursor: string | null;
+        };
+        /** @description The server's state in one word */
+        Health: {
+            /** @enum {string} */
+            status: "ok" | "ready";
+        };
+        /** @description A new first password, shown this once */
+        InitialPassword: {
+            initial_password: string;
+        };
+        /** @description Sealed blocks, latest first */
+        LogBlockPage: {
+            items: Record<string, never>[];
+            next_cursor: string | null;
+        };
+        /** @description The head of the sealed chain */
+        LogHead: {
+            /** Format: date-time */
+            at: string | null;
+            hash: string | null;
+            height: number;
+            pos: number;
+            unsealed: number;
+        };
+        /** @description Entries of the log, latest first */
+        LogPage: {
+            items: Record<string, never>[];
+            next_cursor: string | null;
+        };
+        /** @description A matter with its story */
+        Matter: {
+            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend")[];
+            /** Format: date */
+            answered_day: string | null;
+            callback_questions?: null;
+            caller: {
+                /** @enum {string} */
+                kind: "enterprise" | "person" | "anonymous";
+                name: string;
+                party: string | null;
+                phone: string | null;
+            };
+            /** @enum {string} */
+            caller_kind: "enterprise" | "person" | "anonymous";
+            category: {
+                code: string;
+                name: string;
+                name_en: string;
+            };
+            /** @enum {string} */
+            channel: "counter" | "phone" | "letter" | "web" | "visit";
+            clocks: components["schemas"]["Clock"][];
+            /** Format: date */
+            closed_day: string | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            dispatches: components["schemas"]["Dispatch"][];
+            /** Format: date */
+            due_day: string | null;
+            events: components["schemas"]["Event"][];
+            id: string;
+            intake_unit: components["schemas"]["UnitRef"];
+            joined_into: string | null;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "none";
+            number: string;
+            /** Format: date-time */
+            registered_at: string;
+            related: components["schemas"]["MatterRow"][];
+            repeats: components["schemas"]["MatterRow"][];
+            round: number;
+            rounds: components["schemas"]["Round"][];
+            secret: boolean;
+            seq: number;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
+            text: string;
+            title: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+        };
+        MatterPage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["MatterRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A matter as a row of a list */
+        MatterRow: {
+            /** Format: date */
+            answered_day: string | null;
+            /** @enum {string} */
+            caller_kind: "enterprise" | "person" | "anonymous";
+            category: {
+                code: string;
+                name: string;
+                name_en: string;
+            };
+            /** @enum {string} */
+            channel: "counter" | "phone" | "letter" | "web" | "visit";
+            /** Format: date */
+            closed_day: string | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            due_day: string | null;
+            id: string;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "none";
+            number: string;
+            /** Format: date-time */
+            registered_at: string;
+            round: number;
+            seq: number;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
+            title: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+        };
+        /** @description A caller known from before, masked */
+        PartyHit: {
+            id: string;
+            /** @enum {string} */
+            kind: "enterprise" | "person" | "anonymous";
+            /** Format: date */
+            last_matter_day: string | null;
+            matters: number;
+            name: string;
+            open_matters: number;
+            phone: string | null;
+        };
+        PartyHitList: {
+            items: components["schemas"]["PartyHit"][];
+        };
+        /** @description Shown on a given reason, which is on record */
+        PartyRevealed: {
+            name: string;
+            phone: string | null;
+        };
+        /** @description The district's parameters in force */
+        Policy: {
+            answer_days: number;
+            basically_weight: number;
+            call_days: number;
+            call_due_days: number;
+            call_tries: number;
+            composite: number[];
+            head_signs_off: boolean;
+            partly_weight: number;
+            seq: number;
+            sign_days: number;
+            version: number;
+        };
+        /** @description Why a request was refused or failed (RFC 9457) */
+        Problem: {
+            changed?: components["schemas"]["Event"][] | null;
+            code: components["schemas"]["ErrorCode"];
+            detail?: string | null;
+            errors?: {
+                accepted?: string | null;
+                code: components["schemas"]["ErrorCode"];
+                field: string;
+                message: string;
+            }[] | null;
+            request_id: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** @description What waits for somebody */
+        Queue: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["MatterRow"][];
+            /** @enum {string} */
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "mine_registered";
+            query: string;
+        };
+        /** @description One answer, or a withdrawal, and the call about it */
+        Round: {
+            /** Format: date */
+            answered_day: string;
+            /** @enum {string|null} */
+            consequence: "closed" | "returned" | "returned_supervised" | null;
+            /** @enum {string|null} */
+            done?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @enum {string} */
+            kind: "answer" | "withdrawal";
+            n: number;
+            /** Format: date */
+            next_try_day: string | null;
+            /** @enum {string|null} */
+            satisfaction?: "satisfied" | "basically" | "dissatisfied" | "declined" | "unknown" | null;
+            /** @enum {string|null} */
+            solved?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+            /** @enum {string} */
+            state: "due" | "valid" | "unreachable" | "cannot_call" | "incomplete";
+            tries: components["schemas"]["Try"][];
+            /** @enum {string|null} */
+            true_?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+            unit: components["schemas"]["UnitRef"];
+            words?: string | null;
+        };
+        /** @description Who is signed in, and what they may do */
+        Session: {
+            account: {
+                id: string;
+                login: string;
+                name: string;
+                name_en: string;
+            };
+            caps: string[];
+            csrf: string;
+            demo: boolean;
+            district: {
+                code: number;
+                name: string;
+                name_en: string;
+            };
+            idle_end_min: number;
+            must_change_password: boolean;
+            /** Format: date-time */
+            now: string;
+            roles: ("clerk" | "handler" | "head" | "operator" | "supervisor" | "leader" | "sysadmin" | "secadmin" | "auditor")[];
+            /** @enum {string} */
+            scope: "unit" | "district" | "none";
+            /** Format: date */
+            today: string;
+            unit: {
+                id: string;
+                /** @enum {string} */
+                kind: "leadership" | "office" | "window" | "callback" | "department" | "township" | "street" | "zone";
+                name: string;
+                name_en: string;
+            };
+        };
+        /** @description One place where an account is signed in */
+        SessionInfo: {
+            address: string;
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+        };
+        SessionList: {
+            items: components["schemas"]["SessionInfo"][];
+        };
+        /** @description Whether the first administrators are still to be made */
+        Setup: {
+            needed: boolean;
+        };
+        /** @description One attempt to reach the caller */
+        Try: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date */
+            day: string;
+            note: string;
+            reached: boolean;
+        };
+        /** @description A unit of the district */
+        Unit: {
+            code: string;
+            id: string;
+            /** @enum {string} */
+            kind: "leadership" | "office" | "window" | "callback" | "department" | "township" | "street" | "zone";
+            name: string;
+            name_en: string;
+            open: boolean;
+            parent: string | null;
+            seq: number;
+            sort: number;
+        };
+        /** @description One unit's figures by key */
+        UnitLine: {
+            figures: {
+                [key: string]: components["schemas"]["Figure"];
+            };
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description The whole tree, parents first */
+        UnitList: {
+            items: components["schemas"]["Unit"][];
+        };
+        /** @description A unit by name */
+        UnitRef: {
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description My work */
+        Work: {
+            queues: components["schemas"]["Queue"][];
+        };
+    };
+    responses: {
+        /** @description Refused or failed; the code says why */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    get_api_v1_accounts: {
+        parameters: {
+            query?: {
+                page?: number;
+                q?: string;
+                role?: "clerk" | "handler" | "head" | "operator" | "supervisor" | "leader" | "sysadmin" | "secadmin" | "auditor";
+                state?: "active" | "disabled" | "locked";
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AccountPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    login: string;
+                    name: string;
+                    name_en?: string | null;
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description AccountCreated */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountCreated"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_accounts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_accounts_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    name_en?: string | null;
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts_id_disable: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts_id_enable: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts_id_reset_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description InitialPassword */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialPassword"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts_id_roles: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    roles: ("clerk" | "handler" | "head" | "operator" | "supervisor" | "leader" | "sysadmin" | "secadmin" | "auditor")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_accounts_id_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SessionList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_api_v1_accounts_id_sessions_sid: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+                sid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_accounts_id_unlock: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_calendar_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calendar */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_callbacks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                due?: "today" | "later" | "all";
+                limit?: number;
+                sort?: "next_try_day" | "-next_try_day" | "call_due_day" | "-call_due_day";
+                tries?: number;
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CallPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CategoryList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_categories: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    lead?: string | null;
+                    name: string;
+                    name_en?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Category */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_categories_code: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lead?: string | null;
+                    name: string;
+                    name_en?: string | null;
+                    open?: boolean | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Category */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_dashboard: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dashboard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FigureDefList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureDefList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_figures_key: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                by?: "unit" | "category" | "channel" | "caller_kind" | "month";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FigureList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_figures_key_rows: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                cursor?: string;
+                limit?: number;
+                period?: string;
+                side?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description FigureRowPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRowPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_log: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                cursor?: string;
+                from?: string;
+                ledger?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description LogPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_log_blocks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description LogBlockPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogBlockPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_log_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description LogHead */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHead"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_matters: {
+        parameters: {
+            query?: {
+                caller_kind?: ("enterprise" | "person" | "anonymous")[];
+                category?: string;
+                channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
+                cursor?: string;
+                due_from?: string;
+                due_to?: string;
+                from?: string;
+                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                limit?: number;
+                party?: string;
+                q?: string;
+                returned?: boolean;
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined")[];
+                to?: string;
+                unit?: string[];
+                urgency?: ("normal" | "urgent" | "critical")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MatterPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    caller: {
+                        /** @enum {string} */
+                        kind: "enterprise" | "person" | "anonymous";
+                        name?: string | null;
+                        party?: string | null;
+                        phone?: string | null;
+                        unreachable_reason?: string | null;
+                    };
+                    category: string;
+                    /** @enum {string} */
+                    channel: "counter" | "phone" | "letter" | "web" | "visit";
+                    /** Format: date */
+                    day: string;
+                    dispatch?: {
+                        note?: string | null;
+                        unit: string;
+                    } | null;
+                    join?: string | null;
+                    secret?: boolean | null;
+                    text: string;
+                    title: string;
+                    /** @enum {string} */
+                    urgency: "normal" | "urgent" | "critical";
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_matters_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_amend: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category?: string | null;
+                    reason: string;
+                    seq: number;
+                    title?: string | null;
+                    /** @enum {string|null} */
+                    urgency?: "normal" | "urgent" | "critical" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    result: "resolved" | "partly" | "explained" | "refused";
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_arbitrate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "uphold" | "reject";
+                    note: string;
+                    seq: number;
+                    unit?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_callback: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string|null} */
+                    done?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+                    note?: string | null;
+                    reached: boolean;
+                    /** @enum {string|null} */
+                    satisfaction?: "satisfied" | "basically" | "dissatisfied" | "declined" | "unknown" | null;
+                    seq: number;
+                    /** @enum {string|null} */
+                    solved?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+                    /** @enum {string|null} */
+                    true_?: "yes" | "partly" | "no" | "declined" | "unknown" | null;
+                    words?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day: string;
+                    /** @enum {string} */
+                    how: "phone" | "visit" | "message";
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_dispatch: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note?: string | null;
+                    seq: number;
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_join: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    into: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_note: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_object: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_signoff: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "return";
+                    note?: string | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_matters_count: {
+        parameters: {
+            query?: {
+                caller_kind?: ("enterprise" | "person" | "anonymous")[];
+                category?: string;
+                channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
+                due_from?: string;
+                due_to?: string;
+                from?: string;
+                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                party?: string;
+                q?: string;
+                returned?: boolean;
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined")[];
+                to?: string;
+                unit?: string[];
+                urgency?: ("normal" | "urgent" | "critical")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Count */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_matters_export_csv: {
+        parameters: {
+            query?: {
+                caller_kind?: ("enterprise" | "person" | "anonymous")[];
+                category?: string;
+                channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
+                due_from?: string;
+                due_to?: string;
+                from?: string;
+                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                party?: string;
+                q?: string;
+                returned?: boolean;
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined")[];
+                to?: string;
+                unit?: string[];
+                urgency?: ("normal" | "urgent" | "critical")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_parties: {
+        parameters: {
+            query?: {
+                name?: string;
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PartyHitList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyHitList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_parties_id_matters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MatterPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatterPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_parties_id_reveal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description PartyRevealed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyRevealed"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer_days: number;
+                    basically_weight: number;
+                    call_days: number;
+                    call_due_days: number;
+                    call_tries: number;
+                    composite: number[];
+                    head_signs_off: boolean;
+                    partly_weight: number;
+                    seq: number;
+                    sign_days: number;
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    login: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            423: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    delete_api_v1_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_session_password: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    new_password: string;
+                    old_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SessionList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    delete_api_v1_sessions_id: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Setup */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    auditor: {
+                        login: string;
+                        name: string;
+                        password: string;
+                    };
+                    district: {
+                        code: number;
+                        name: string;
+                        name_en?: string | null;
+                    };
+                    secadmin: {
+                        login: string;
+                        name: string;
+                        password: string;
+                    };
+                    sysadmin: {
+                        login: string;
+                        name: string;
+                        password: string;
+                    };
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            423: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UnitList */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_units: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "leadership" | "office" | "window" | "callback" | "department" | "township" | "street" | "zone";
+                    name: string;
+                    name_en?: string | null;
+                    parent?: string | null;
+                    sort?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Unit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_units_id: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "leadership" | "office" | "window" | "callback" | "department" | "township" | "street" | "zone";
+                    name: string;
+                    name_en?: string | null;
+                    parent?: string | null;
+                    seq: number;
+                    sort?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_units_id_close: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Work */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+}
