@@ -133,12 +133,13 @@ static void come_back(struct exchange *ex) {
 
 // ---- who acts, and may they
 
-static enum yk check_csrf(const struct exchange *ex, const char *csrf, const char *authorization,
+static enum yk check_csrf(const struct exchange *ex, const char *csrf, const char *cookie,
                           struct err *err) {
     const struct route *route = ex->match.route;
     bool safe = strcmp(route->method, "GET") == 0;
-    // A token in Authorization is not sent by a browser on its own, so nothing can be forged with it.
-    if (safe || authorization || route->flags & ROUTE_NO_CSRF || route->cap == CAP_OPEN) {
+    // A token in Authorization is not sent by a browser on its own, so nothing can be forged with it; a cookie is,
+    // whatever else comes beside it.
+    if (safe || !cookie || route->flags & ROUTE_NO_CSRF || route->cap == CAP_OPEN) {
         return YK_OK;
     }
     const char *given = MHD_lookup_connection_value(ex->mhd, MHD_HEADER_KIND, "X-CSRF-Token");
@@ -177,7 +178,7 @@ static enum yk authorise(struct exchange *ex, struct db *db, struct err *err) {
     if (actor->must_change_password && !(route->flags & ROUTE_WITH_INITIAL_PASSWORD)) {
         return err_set(err, YK_REFUSED, ERR_PASSWORD_CHANGE_REQUIRED, "");
     }
-    enum yk status = check_csrf(ex, csrf, authorization, err);
+    enum yk status = check_csrf(ex, csrf, cookie, err);
     if (status == YK_OK && route->cap != CAP_SIGNED_IN && !actor_may(actor, route->cap)) {
         return err_set(err, YK_REFUSED, ERR_FORBIDDEN, "");
     }

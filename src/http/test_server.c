@@ -494,6 +494,8 @@ static void test_refusals(void **state) {
         {"POST", "/api/t/things", COOKIE JSON KEY("a"), "{\"name\":\"ab\"}", 403, "csrf"},
         {"POST", "/api/t/things", COOKIE JSON KEY("a") "X-CSRF-Token: token-2\r\n",
          "{\"name\":\"ab\"}", 403, "csrf"},
+        {"POST", "/api/t/things", COOKIE JSON KEY("a") "Authorization: Basic eDp5\r\n",
+         "{\"name\":\"ab\"}", 403, "csrf"},
         {"POST", "/api/t/things", COOKIE JSON TOKEN, "{\"name\":\"ab\"}", 400, "key_required"},
         {"POST", "/api/t/things", COOKIE TOKEN KEY("a"), "{\"name\":\"ab\"}", 415,
          "unsupported_type"},
