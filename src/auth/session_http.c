@@ -245,7 +245,22 @@ struct attempt { // one try of a password, as the writer sees it
     const char *new_hash;
 };
 
-// Counts a wrong password; the fifth locks the account, and that is an event.
+// While it is locked nobody tries, neither with the right password nor with a wrong one.
+static enum yk check_lock(const struct log_tx *tx, int64_t account, const struct request *rq,
+                          struct err *err) {
+    struct log_object object;
+    enum yk status =
+        log_peek(tx->db, tx->arena, &ledger_admin, tx->district, account, &object, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    int64_t until_us = ((const struct admin_state *)object.state)->locked_until_us;
+    return until_us != JSON_ABSENT_INT && until_us > rq->real_us ? locked(rq, until_us, err)
+                                                                 : YK_OK;
+}
+
+// Counts a wrong password; the fifth locks the account, and that is an event. One that was compared before the lock and comes after it
+// is refused and so not counted: it would carry the count past the fifth, and nothing would lock again.
 static enum yk write_failure(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
     struct attempt *attempt = arg;
     const struct request *rq = attempt->rq;
@@ -254,15 +269,14 @@ static enum yk write_failure(void *arg, struct db *db, void *hooks_ctx, struct e
     attempt->locked_until_us = 0;
     enum yk status =
         credential_fail(db, attempt->district, attempt->account, rq->real_us, &failures, err);
+    if (status == YK_OK) {
+        status = check_lock(&tx, attempt->account, rq, err);
+    }
     if (status != YK_OK || failures < SIGN_IN_FAILURES_MAX) {
         return status;
     }
     int64_t until_us = rq->real_us + LOCK_MIN * US_PER_MIN;
     attempt->locked_until_us = until_us;
-    // More than the fifth at once: it is locked by now.
-    if (failures > SIGN_IN_FAILURES_MAX) {
-        return YK_OK;
-    }
     struct admin_event *body = admin_event_new(rq->arena);
     if (!body) {
         return err_set(err, YK_NOMEM, ERR_BUSY, "no memory to lock an account");
@@ -475,8 +489,11 @@ static enum yk write_password(void *arg, struct db *db, void *hooks_ctx, struct 
     const struct attempt *attempt = arg;
     const struct request *rq = attempt->rq;
     struct log_tx tx = tx_for(rq, db, hooks_ctx, attempt->district);
-    enum yk status =
-        credential_set_hash(db, attempt->district, attempt->account, attempt->new_hash, err);
+    enum yk status = check_lock(&tx, attempt->account, rq, err);
+    if (status == YK_OK) {
+        status =
+            credential_set_hash(db, attempt->district, attempt->account, attempt->new_hash, err);
+    }
     // Whoever knew the old password is out.
     if (status == YK_OK) {
         status =

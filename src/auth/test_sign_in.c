@@ -487,11 +487,49 @@ static void test_lock_is_one_event(void **state) {
         1);
 }
 
+// Wrong passwords that were compared before the lock and written after it must not carry the count past the one that locks: when the
+// lock has run out, five more lock again.
+static void test_lock_comes_again(void **state) {
+    struct fixture f;
+    char json[1024];
+    start(&f, state);
+    setup_json(json, sizeof json, f.app.setup_token, "First-12345", "auditor");
+    expect(&f, NULL, "POST", "/setup", json, 204, "");
+    // As if six had been counted just before a lock that has run out by now.
+    test_store_exec(f.store->db, "UPDATE credential SET failures = 6,"
+                                 " failed_at = 9000000000000000 WHERE login = 'auditor'");
+    for (int i = 0; i < 5; i++) {
+        sign_in(&f, NULL, "auditor", "wrong");
+    }
+    assert_int_equal(sign_in(&f, NULL, "auditor", "Third-12345"), 423);
+    stop(&f);
+}
+
+// An open screen is no place to try out passwords: once it is locked, the right one does not change it either.
+static void test_lock_holds_for_changing(void **state) {
+    struct fixture f;
+    struct person who = {.cookie = ""};
+    char json[1024];
+    start(&f, state);
+    setup_json(json, sizeof json, f.app.setup_token, "First-12345", "auditor");
+    expect(&f, NULL, "POST", "/setup", json, 204, "");
+    assert_int_equal(sign_in(&f, &who, "auditor", "Third-12345"), 200);
+    for (int i = 0; i < 5; i++) {
+        ask(&f, &who, "POST", "/session/password",
+            "{\"old_password\":\"wrong\",\"new_password\":\"Fourth-12345\"}");
+    }
+    expect(&f, &who, "POST", "/session/password",
+           "{\"old_password\":\"Third-12345\",\"new_password\":\"Fourth-12345\"}", 423, "locked");
+    stop(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tokens),
         TEST_ON_BOTH_MIGRATED(test_story),
         TEST_ON_BOTH_MIGRATED(test_lock_is_one_event),
+        TEST_ON_BOTH_MIGRATED(test_lock_comes_again),
+        TEST_ON_BOTH_MIGRATED(test_lock_holds_for_changing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
