@@ -136,6 +136,7 @@ static enum yk open_pool(struct app *app, const char *url, struct err *err) {
         .n_writers = N_WRITERS,
         .group_max = GROUP_MAX,
         .read_limit_ms = READ_LIMIT_MS,
+        .hooks_arg = &app->last_recorded_at,
         .hooks_ctx_new = log_batch_new,
         .hooks_ctx_free = log_batch_free,
         .hooks = {.group_begin = log_hook_group_begin,

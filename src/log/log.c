@@ -43,11 +43,11 @@ const struct event_type *ledger_find_type(const struct ledger *ledger, const cha
 // ---- the batch ----
 
 void *log_batch_new(void *arg) {
-    (void)arg;
     struct log_batch *batch = calloc(1, sizeof *batch);
     if (!batch) {
         return NULL;
     }
+    batch->last_recorded_at = arg ? *(const int64_t *)arg : 0;
     batch->fold = tally_fold_new();
     batch->writer = fact_writer_new();
     buf_init(&batch->body, BODY_MAX_BYTES);

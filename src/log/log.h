@@ -79,6 +79,7 @@ const struct event_type *ledger_find_type(const struct ledger *ledger, const cha
 
 // Per write connection: folds tallies over a group commit, keeps the last recorded_at. Goes into pool_config.hooks.
 struct log_batch;
+// arg: const int64_t *, the latest recorded_at of the store, below which no new one may fall also when the clock was set back; NULL: none.
 void *log_batch_new(void *arg);
 void log_batch_free(void *batch);
 void log_hook_group_begin(void *batch, struct db *db);

@@ -214,6 +214,24 @@ static void test_of_two_one_wins(void **state) {
     close_bench(&bench);
 }
 
+// The clock was set back by an hour, and the program started anew: nothing recorded is older than what was recorded before.
+static void test_time_never_goes_back(void **state) {
+    struct bench bench;
+    open_bench(&bench, state);
+    int64_t first = open_ticket(&bench);
+    struct log_object before;
+    struct log_object after;
+    must(log_peek(bench.db, bench.arena, &toy_ledger, DISTRICT, first, &before, NULL), NULL);
+    bench.now = before.recorded_at - 3600 * US_PER_S;
+    log_batch_free(bench.batch);
+    bench.batch = log_batch_new(&before.recorded_at);
+    int64_t second = open_ticket(&bench);
+    must(log_peek(bench.db, bench.arena, &toy_ledger, DISTRICT, second, &after, NULL), NULL);
+    assert_true(after.recorded_at > before.recorded_at);
+    assert_true(second > first);
+    close_bench(&bench);
+}
+
 static void test_undone_command_leaves_nothing(void **state) {
     struct bench bench;
     open_bench(&bench, state);
@@ -611,6 +629,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH_MIGRATED(test_records_and_replays),
         TEST_ON_BOTH_MIGRATED(test_of_two_one_wins),
+        TEST_ON_BOTH_MIGRATED(test_time_never_goes_back),
         TEST_ON_BOTH_MIGRATED(test_undone_command_leaves_nothing),
         TEST_ON_BOTH_MIGRATED(test_tallies_agree_with_rows),
         TEST_ON_BOTH_MIGRATED(test_as_of_is_what_was_seen_then),
