@@ -36,7 +36,7 @@ int alter_run(struct alter *alter, const struct alter_place *places, size_t n_pl
         {"text", "district, ledger, object, seq, field",                                           \
          "district:i ledger:i object:i seq:i field:t salt:b content:t"},                           \
     {                                                                                              \
-        "waiting", "district, id", "district:i id:i ledger:i object:i seq:i"                       \
+        "waiting", "district, id", "district:i id:i ledger:i object:i seq:i leaf:b"                \
     }
 
 #endif

@@ -75,11 +75,11 @@ void block_hash(const struct block_row *block, uint8_t out[32]) {
     sm3_many(parts, 4, out);
 }
 
-void block_entry_write(uint8_t out[BLOCK_ENTRY_BYTES], const struct event_row *event,
+void block_entry_write(uint8_t out[BLOCK_ENTRY_BYTES], int ledger, int64_t object, int64_t seq,
                        const uint8_t leaf[32]) {
-    uint8_t *at = put_be(out, (uint8_t)event->ledger, 1);
-    at = put_be(at, (uint64_t)event->object, 8);
-    at = put_be(at, (uint32_t)event->seq, 4);
+    uint8_t *at = put_be(out, (uint8_t)ledger, 1);
+    at = put_be(at, (uint64_t)object, 8);
+    at = put_be(at, (uint32_t)seq, 4);
     memcpy(at, leaf, LEAF_MARK_BYTES);
 }
 

@@ -28,7 +28,7 @@ struct block_entry { // one event in block.events
     int64_t object, seq;
     uint8_t mark[LEAF_MARK_BYTES]; // first bytes of its leaf: names the event that was altered
 };
-void block_entry_write(uint8_t out[BLOCK_ENTRY_BYTES], const struct event_row *event,
+void block_entry_write(uint8_t out[BLOCK_ENTRY_BYTES], int ledger, int64_t object, int64_t seq,
                        const uint8_t leaf[32]);
 void block_entry_read(const uint8_t in[BLOCK_ENTRY_BYTES], struct block_entry *out);
 

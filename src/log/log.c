@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "crypto/hash.h"
-#include "log/log_store.h"
+#include "log/leaf.h"
 #include "tally/fact_store.h"
 
 enum { BODY_MAX_BYTES = 1 << 20, STATE_MAX_BYTES = 4 << 20 };
@@ -238,6 +238,23 @@ static enum yk encode_body(struct buf *buf, const struct draft *draft, const str
                        : YK_OK;
 }
 
+static struct event_row row_of(const struct event *event, const struct buf *body) {
+    return (struct event_row){
+        .district = event->district,
+        .ledger = event->ledger,
+        .object = event->object,
+        .seq = event->seq,
+        .id = event->id,
+        .recorded_at = event->recorded_at,
+        .day = event->day,
+        .actor = event->actor,
+        .action = event->type->action,
+        .version = event->type->version,
+        .body = body->data,
+        .body_n = body->len,
+    };
+}
+
 static enum yk append(struct log_tx *tx, struct log_object *object, const struct draft *draft,
                       int64_t at, struct err *err) {
     struct salted salted[EVENT_TEXTS_MAX];
@@ -264,7 +281,10 @@ static enum yk append(struct log_tx *tx, struct log_object *object, const struct
         .type = draft->type,
         .body = draft->body,
     };
-    status = log_store_event(tx->db, &event, body->data, body->len, err);
+    const struct event_row row = row_of(&event, body);
+    uint8_t leaf[SM3_BYTES];
+    leaf_hash(&row, leaf);
+    status = log_store_event(tx->db, &event, body->data, body->len, leaf, err);
     for (size_t i = 0; i < draft->n_texts && status == YK_OK; i++) {
         status = log_store_text(tx->db, &event, draft->texts[i].field, salted[i].salt,
                                 draft->texts[i].content, err);

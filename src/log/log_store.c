@@ -48,7 +48,7 @@ static const struct db_sql sql[] = {
          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
          NULL},
     [WAITING_INSERT] =
-        {"INSERT INTO waiting (district, id, ledger, object, seq) VALUES ($1, $2, $3, $4, $5)",
+        {"INSERT INTO waiting (district, id, ledger, object, seq, leaf) VALUES ($1, $2, $3, $4, $5, $6)",
          NULL},
     [TEXT_INSERT] =
         {"INSERT INTO text (district, ledger, object, seq, field, salt, content) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -185,7 +185,7 @@ enum yk log_store_put_state(struct db *db, bool made, const struct log_object *o
 }
 
 enum yk log_store_event(struct db *db, const struct event *event, const char *body, size_t n,
-                        struct err *err) {
+                        const uint8_t leaf[32], struct err *err) {
     struct db_stmt *st = db_use(db, &sql[EVENT_INSERT]);
     db_bind_i64(st, 1, event->district);
     db_bind_i64(st, 2, event->ledger);
@@ -208,6 +208,7 @@ enum yk log_store_event(struct db *db, const struct event *event, const char *bo
     db_bind_i64(st, 3, event->ledger);
     db_bind_i64(st, 4, event->object);
     db_bind_i64(st, 5, event->seq);
+    db_bind_blob(st, 6, leaf, SM3_BYTES);
     return db_run(st, NULL, err);
 }
 

@@ -14,7 +14,7 @@ static enum yk no_memory(struct err *err) {
 }
 
 // Fills entries and root from the events; the block's other members are the caller's.
-static enum yk list_events(struct arena *arena, const struct event_row *events, size_t n,
+static enum yk list_events(struct arena *arena, const struct waiting_row *rows, size_t n,
                            struct block_row *block, struct err *err) {
     uint8_t *entries = arena_alloc_array(arena, n, BLOCK_ENTRY_BYTES);
     uint8_t(*leaves)[32] = arena_alloc_array(arena, n, 32);
@@ -23,8 +23,13 @@ static enum yk list_events(struct arena *arena, const struct event_row *events, 
         return no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
-        leaf_hash(&events[i], leaves[i]);
-        block_entry_write(entries + i * BLOCK_ENTRY_BYTES, &events[i], leaves[i]);
+        if (!rows[i].leaf) {
+            return err_set(err, YK_FAILED, ERR_TAMPERED, "what waits as %lld has no hash",
+                           (long long)rows[i].id);
+        }
+        memcpy(leaves[i], rows[i].leaf, SM3_BYTES);
+        block_entry_write(entries + i * BLOCK_ENTRY_BYTES, rows[i].ledger, rows[i].object,
+                          rows[i].seq, leaves[i]);
     }
     merkle_root(leaves, n, root);
     block->n = (int64_t)n;
@@ -65,9 +70,10 @@ static char *head_line(struct arena *arena, const struct block_row *block) {
 static enum yk seal_one(struct db *db, struct arena *arena, const struct keyring *ring,
                         int64_t real_us, int32_t district, int64_t *out_n, char **out_line,
                         struct err *err) {
-    struct event_row *events;
+    struct waiting_row *rows;
     size_t n;
-    enum yk status = seal_store_waiting(db, arena, district, BLOCK_EVENTS_MAX, &events, &n, err);
+    enum yk status =
+        seal_store_waiting(db, arena, district, INT64_MIN, BLOCK_EVENTS_MAX, &rows, &n, err);
     if (status != YK_OK || n == 0) {
         *out_n = 0;
         return status;
@@ -78,7 +84,7 @@ static enum yk seal_one(struct db *db, struct arena *arena, const struct keyring
     if (!hash || !signature) {
         return no_memory(err);
     }
-    status = list_events(arena, events, n, &block, err);
+    status = list_events(arena, rows, n, &block, err);
     if (status == YK_OK) {
         status = chain(db, arena, district, &block, err);
     }
@@ -94,7 +100,7 @@ static enum yk seal_one(struct db *db, struct arena *arena, const struct keyring
         status = seal_store_put(db, &block, err);
     }
     if (status == YK_OK) {
-        status = seal_store_forget(db, district, events, n, err);
+        status = seal_store_forget(db, district, rows, n, err);
     }
     if (status == YK_OK) {
         *out_line = head_line(arena, &block);

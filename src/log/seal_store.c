@@ -2,7 +2,9 @@
 // The SQL of blocks and of the queue before them.
 #include "log/seal_store.h"
 
-enum { LOCK, DISTRICTS, WAITING, FORGET, PUT, LAST, NEXT, KEYS, COUNT };
+#include "crypto/hash.h"
+
+enum { LOCK, DISTRICTS, WAITING, FORGET, PUT, LAST, NEXT, COUNT };
 #define BLOCK_COLUMNS "height, first_pos, n, events, root, prev, hash, signature, sealed_at"
 static const struct db_sql sql[] = {
     // The number is the sealer's own among advisory locks; it means nothing else.
@@ -14,12 +16,9 @@ static const struct db_sql sql[] = {
          " SELECT (SELECT MIN(district) FROM waiting WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
          NULL},
-    [WAITING] =
-        {"SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger"
-         " FROM (SELECT district, id, ledger, object, seq FROM waiting WHERE district = $1 ORDER BY id LIMIT $2) AS w"
-         " JOIN event AS e ON e.district = w.district AND e.ledger = w.ledger AND e.object = w.object AND e.seq = w.seq"
-         " ORDER BY w.id",
-         NULL},
+    [WAITING] = {"SELECT id, ledger, object, seq, leaf FROM waiting"
+                 " WHERE district = $1 AND id > $2 ORDER BY id LIMIT $3",
+                 NULL},
     [FORGET] = {"DELETE FROM waiting WHERE district = $1 AND id = $2", NULL},
     [PUT] = {"INSERT INTO block (district, " BLOCK_COLUMNS
              ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -30,9 +29,6 @@ static const struct db_sql sql[] = {
     [NEXT] = {"SELECT " BLOCK_COLUMNS
               " FROM block WHERE district = $1 AND height > $2 ORDER BY height LIMIT 1",
               NULL},
-    [KEYS] =
-        {"SELECT id, ledger, object, seq FROM waiting WHERE district = $1 AND id > $2 ORDER BY id LIMIT 4096",
-         NULL},
     [COUNT] = {"SELECT COUNT(*) FROM waiting WHERE district = $1", NULL},
 };
 const struct db_sql_table seal_sql = {"seal", sql, sizeof sql / sizeof *sql};
@@ -78,51 +74,50 @@ enum yk seal_store_waiting_districts(struct db *db, struct arena *arena, int32_t
     return YK_OK;
 }
 
-enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district, int limit,
-                           struct event_row **out, size_t *out_n, struct err *err) {
-    struct event_row *events = arena_alloc_array(arena, (size_t)limit, sizeof *events);
-    if (!events) {
+static const uint8_t *copy_blob(struct arena *arena, const struct db_stmt *st, int col,
+                                size_t *out_n) {
+    const void *data = db_blob(st, col, out_n);
+    return arena_memdup(arena, data ? data : "", *out_n);
+}
+
+enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district, int64_t after_id,
+                           int limit, struct waiting_row **out, size_t *out_n, struct err *err) {
+    struct waiting_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
+    if (!rows) {
         return no_memory(err);
     }
     _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING]);
     db_bind_i64(st, 1, district);
-    db_bind_i64(st, 2, limit);
+    db_bind_i64(st, 2, after_id);
+    db_bind_i64(st, 3, limit);
     size_t n = 0;
-    enum db_row row;
+    enum db_row row = DB_DONE;
     while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        struct event_row *event = &events[n++];
-        size_t action_n;
-        const char *action = db_text(st, 6, &action_n);
-        const char *body = db_text(st, 8, &event->body_n);
-        event->district = district;
-        event->object = db_i64(st, 0);
-        event->seq = db_i64(st, 1);
-        event->id = db_i64(st, 2);
-        event->recorded_at = db_i64(st, 3);
-        event->day = (int32_t)db_i64(st, 4);
-        event->actor = db_i64(st, 5);
-        event->action = arena_strndup(arena, action, action_n);
-        event->version = (int)db_i64(st, 7);
-        event->body = arena_strndup(arena, body, event->body_n);
-        event->ledger = (int)db_i64(st, 9);
-        if (!event->action || !event->body) {
+        size_t leaf_n;
+        const uint8_t *leaf = copy_blob(arena, st, 4, &leaf_n);
+        if (!leaf) {
             return no_memory(err);
         }
+        rows[n++] = (struct waiting_row){.id = db_i64(st, 0),
+                                         .ledger = (int)db_i64(st, 1),
+                                         .object = db_i64(st, 2),
+                                         .seq = db_i64(st, 3),
+                                         .leaf = leaf_n == SM3_BYTES ? leaf : NULL};
     }
-    if (n < (size_t)limit && row == DB_ERROR) {
+    if (row == DB_ERROR) {
         return db_status(st, err);
     }
-    *out = events;
+    *out = rows;
     *out_n = n;
     return YK_OK;
 }
 
-enum yk seal_store_forget(struct db *db, int32_t district, const struct event_row *events, size_t n,
+enum yk seal_store_forget(struct db *db, int32_t district, const struct waiting_row *rows, size_t n,
                           struct err *err) {
     for (size_t i = 0; i < n; i++) {
         struct db_stmt *st = db_use(db, &sql[FORGET]);
         db_bind_i64(st, 1, district);
-        db_bind_i64(st, 2, events[i].id);
+        db_bind_i64(st, 2, rows[i].id);
         enum yk status = db_run(st, NULL, err);
         if (status != YK_OK) {
             return status;
@@ -144,12 +139,6 @@ enum yk seal_store_put(struct db *db, const struct block_row *block, struct err 
     db_bind_blob(st, 9, block->signature, block->signature_n);
     db_bind_i64(st, 10, block->sealed_at);
     return db_run(st, NULL, err);
-}
-
-static const uint8_t *copy_blob(struct arena *arena, const struct db_stmt *st, int col,
-                                size_t *out_n) {
-    const void *data = db_blob(st, col, out_n);
-    return arena_memdup(arena, data ? data : "", *out_n);
 }
 
 static enum yk read_block(struct db_stmt *st, struct arena *arena, int32_t district,
@@ -188,31 +177,6 @@ enum yk seal_store_next(struct db *db, struct arena *arena, int32_t district, in
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, height);
     return read_block(st, arena, district, out, err);
-}
-
-enum yk seal_store_waiting_keys(struct db *db, struct arena *arena, int32_t district,
-                                int64_t after_id, struct waiting_row **out, size_t *out_n,
-                                struct err *err) {
-    enum { PAGE = 4096 };
-    struct waiting_row *rows = arena_alloc_array(arena, PAGE, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[KEYS]);
-    db_bind_i64(st, 1, district);
-    db_bind_i64(st, 2, after_id);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < PAGE && (row = db_step(st)) == DB_ROW) {
-        rows[n++] =
-            (struct waiting_row){db_i64(st, 0), (int)db_i64(st, 1), db_i64(st, 2), db_i64(st, 3)};
-    }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
 }
 
 enum yk seal_store_count_waiting(struct db *db, int32_t district, int64_t *out, struct err *err) {

@@ -11,12 +11,18 @@ extern const struct db_sql_table seal_sql;
 YK_NODISCARD enum yk seal_store_lock(struct db *db, bool *out_got, struct err *err);
 YK_NODISCARD enum yk seal_store_waiting_districts(struct db *db, struct arena *arena, int32_t **out,
                                                   size_t *out_n, struct err *err);
-// The oldest waiting events of a district, in order of id.
+struct waiting_row {
+    int64_t id;
+    int ledger;
+    int64_t object, seq;
+    const uint8_t *leaf; // 32 bytes, arena; NULL when what stands there is no hash
+};
+// What waits in a district, in order of id, after the given id; at most `limit`.
 YK_NODISCARD enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district,
-                                        int limit, struct event_row **out, size_t *out_n,
-                                        struct err *err);
+                                        int64_t after_id, int limit, struct waiting_row **out,
+                                        size_t *out_n, struct err *err);
 YK_NODISCARD enum yk seal_store_forget(struct db *db, int32_t district,
-                                       const struct event_row *events, size_t n, struct err *err);
+                                       const struct waiting_row *rows, size_t n, struct err *err);
 YK_NODISCARD enum yk seal_store_put(struct db *db, const struct block_row *block, struct err *err);
 // The block of the greatest height; YK_NOT_FOUND when there is none. Its bytes live in the arena.
 YK_NODISCARD enum yk seal_store_last(struct db *db, struct arena *arena, int32_t district,
@@ -24,15 +30,6 @@ YK_NODISCARD enum yk seal_store_last(struct db *db, struct arena *arena, int32_t
 // The first block above `height`; YK_NOT_FOUND at the end.
 YK_NODISCARD enum yk seal_store_next(struct db *db, struct arena *arena, int32_t district,
                                      int64_t height, struct block_row *out, struct err *err);
-// Keys of all that waits, in pages by id.
-struct waiting_row {
-    int64_t id;
-    int ledger;
-    int64_t object, seq;
-};
-YK_NODISCARD enum yk seal_store_waiting_keys(struct db *db, struct arena *arena, int32_t district,
-                                             int64_t after_id, struct waiting_row **out,
-                                             size_t *out_n, struct err *err);
 YK_NODISCARD enum yk seal_store_count_waiting(struct db *db, int32_t district, int64_t *out,
                                               struct err *err);
 

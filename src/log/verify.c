@@ -13,7 +13,7 @@
 #include "tally/fact_store.h"
 #include "tally/tally_store.h"
 
-enum { RECORD_BYTES = 160, LEDGERS_MAX = 32 };
+enum { RECORD_BYTES = 160, LEDGERS_MAX = 32, WAITING_PAGE = 4096 };
 
 // A text that an event committed to.
 struct promise {
@@ -559,6 +559,27 @@ static enum yk check_chain(struct check *check, struct err *err) {
     return status == YK_NOT_FOUND ? YK_OK : status;
 }
 
+static enum yk check_waiting_row(struct check *check, const struct waiting_row *row,
+                                 struct arena *arena, struct err *err) {
+    struct event_row event;
+    uint8_t leaf[32];
+    enum yk status = log_store_event_at(check->db, arena, check->district, row->ledger, row->object,
+                                        row->seq, &event, err);
+    if (status == YK_OK) {
+        leaf_hash(&event, leaf);
+        if (!row->leaf || memcmp(leaf, row->leaf, sizeof leaf) != 0) {
+            name_object(check, "event", row->ledger, row->object, row->seq,
+                        "the event is not what was recorded and waits for its seal");
+        }
+    }
+    if (status == YK_NOT_FOUND || (status == YK_OK && event.id != row->id)) {
+        name_object(check, "waiting", row->ledger, row->object, row->seq,
+                    "an event waits for its seal and is not there");
+        return YK_OK;
+    }
+    return status;
+}
+
 static enum yk check_waiting(struct check *check, struct err *err) {
     struct arena *arena = arena_new(0);
     if (!arena) {
@@ -570,19 +591,13 @@ static enum yk check_waiting(struct check *check, struct err *err) {
     while (status == YK_OK && n > 0) {
         struct waiting_row *rows = NULL;
         arena_reset(arena);
-        status = seal_store_waiting_keys(check->db, arena, check->district, after, &rows, &n, err);
+        status = seal_store_waiting(check->db, arena, check->district, after, WAITING_PAGE, &rows,
+                                    &n, err);
         for (size_t i = 0; i < n && status == YK_OK; i++) {
-            struct event_row event;
             add_key(&check->placed, rows[i].ledger, rows[i].object, rows[i].seq);
             check->report->unsealed++;
             after = rows[i].id;
-            status = log_store_event_at(check->db, arena, check->district, rows[i].ledger,
-                                        rows[i].object, rows[i].seq, &event, err);
-            if (status == YK_NOT_FOUND || (status == YK_OK && event.id != rows[i].id)) {
-                name_object(check, "waiting", rows[i].ledger, rows[i].object, rows[i].seq,
-                            "an event waits for its seal and is not there");
-                status = YK_OK;
-            }
+            status = check_waiting_row(check, &rows[i], arena, err);
         }
     }
     arena_free(&arena);
@@ -651,7 +666,8 @@ static enum yk gather_placed(struct check *check, struct keys *keys, struct err 
     while (status == YK_OK && n > 0) {
         struct waiting_row *rows = NULL;
         arena_reset(arena);
-        status = seal_store_waiting_keys(check->db, arena, check->district, after, &rows, &n, err);
+        status = seal_store_waiting(check->db, arena, check->district, after, WAITING_PAGE, &rows,
+                                    &n, err);
         for (size_t i = 0; i < n && status == YK_OK; i++) {
             after = rows[i].id;
             status = keys_add(keys, rows[i].ledger, rows[i].object, rows[i].seq) ? YK_OK

@@ -26,6 +26,7 @@ CREATE TABLE waiting (
     ledger INTEGER NOT NULL,
     object INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    leaf BLOB NOT NULL, -- SM3 over the event's exact bytes, taken as it was recorded: an event altered before its seal is found out too
     PRIMARY KEY (district, id)
 ) STRICT, WITHOUT ROWID;
 
