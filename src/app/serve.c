@@ -26,6 +26,7 @@ enum {
     N_WORKERS = 6,
     JOB_EVERY_MS = 1000,
     INDEX_AT_ONCE = 256,
+    INDEX_TURNS = 32,
     DISTRICTS_MAX = 4096
 };
 
@@ -39,22 +40,38 @@ struct jobs {
     bool stop, started;
 };
 
+struct indexing {
+    int64_t n; // events read in this turn
+};
+
 // Some of each district's waiting texts into the search index.
 static enum yk index_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
-    (void)arg;
     (void)hooks_ctx;
+    struct indexing *indexing = arg;
     int32_t districts[DISTRICTS_MAX];
     size_t n_districts = 0;
     struct arena *arena = arena_new(0);
     enum yk status = arena
                          ? org_store_districts(db, districts, DISTRICTS_MAX, &n_districts, err)
                          : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the search index");
+    indexing->n = 0;
     for (size_t i = 0; i < n_districts && status == YK_OK; i++) {
         int n;
         arena_reset(arena);
         status = matter_index_waiting(db, arena, districts[i], INDEX_AT_ONCE, &n, err);
+        indexing->n += n;
     }
     arena_free(&arena);
+    return status;
+}
+
+// Small turns, so that people's writes come between them; several of them, so that the index catches up after an import.
+static enum yk index_texts(struct app *app, struct err *err) {
+    struct indexing indexing = {.n = 1};
+    enum yk status = YK_OK;
+    for (int turn = 0; turn < INDEX_TURNS && indexing.n > 0 && status == YK_OK; turn++) {
+        status = pool_write(app->pool, index_write, &indexing, err);
+    }
     return status;
 }
 
@@ -65,7 +82,7 @@ static void run_jobs(struct app *app) {
         slog(SLOG_ERROR, "seal.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
-    if (pool_write(app->pool, index_write, app, &err) != YK_OK) {
+    if (index_texts(app, &err) != YK_OK) {
         slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
     }
 }
