@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-enum { ADD, EACH, READ, FIRST_MONTH };
+enum { ADD, EACH, READ, READ_VALUE, FIRST_MONTH };
 static const struct db_sql sql[] = {
     [ADD] = {"INSERT INTO tally (district, grain, bucket, measure, unit, dim, value, n, sum)"
              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
@@ -24,6 +24,14 @@ static const struct db_sql sql[] = {
          " AND (t.n <> 0 OR t.sum <> 0)",
          "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4"
          " AND measure = $5 AND unit = $6 AND dim = $7 AND (n <> 0 OR sum <> 0)"},
+    // The same for one value: without it a unit's total would step over the cells of all units.
+    [READ_VALUE] =
+        {"WITH RECURSIVE b (x) AS (SELECT $3 UNION ALL SELECT x + 1 FROM b WHERE x < $4)"
+         " SELECT t.bucket, t.value, t.n, t.sum FROM b CROSS JOIN tally AS t"
+         " WHERE t.district = $1 AND t.grain = $2 AND t.bucket = b.x AND t.measure = $5 AND t.unit = $6 AND t.dim = $7"
+         " AND t.value = $8 AND (t.n <> 0 OR t.sum <> 0)",
+         "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4"
+         " AND measure = $5 AND unit = $6 AND dim = $7 AND value = $8 AND (n <> 0 OR sum <> 0)"},
     [FIRST_MONTH] =
         {"SELECT bucket FROM tally WHERE district = $1 AND grain = 1 ORDER BY bucket LIMIT 1",
          NULL},
@@ -150,7 +158,7 @@ static enum yk read_buckets(const struct reading *reading, int grain, int32_t fr
     const struct tally_span *span = reading->span;
     bool own_total =
         span->unit != 0 && span->dim == DIM_TOTAL; // kept as the unit's cell of all units
-    struct db_stmt *st = db_use(reading->db, &sql[READ]);
+    struct db_stmt *st = db_use(reading->db, &sql[own_total ? READ_VALUE : READ]);
     db_bind_i64(st, 1, span->district);
     db_bind_i64(st, 2, grain);
     db_bind_i64(st, 3, from);
@@ -158,15 +166,15 @@ static enum yk read_buckets(const struct reading *reading, int grain, int32_t fr
     db_bind_i64(st, 5, span->measure);
     db_bind_i64(st, 6, own_total ? 0 : span->unit);
     db_bind_i64(st, 7, own_total ? DIM_UNIT : span->dim);
+    if (own_total) {
+        db_bind_i64(st, 8, span->unit);
+    }
     enum yk status = YK_OK;
     enum db_row row = DB_DONE;
     while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
         int32_t bucket = (int32_t)db_i64(st, 0);
         int32_t month = !span->by_month ? 0 : grain ? bucket : month_of_day(bucket);
         int64_t value = db_i64(st, 1);
-        if (own_total && value != span->unit) {
-            continue;
-        }
         status = reading->fn(reading->ctx, month, own_total ? 0 : value, db_i64(st, 2),
                              db_i64(st, 3), err);
     }
