@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+// `make bench`: measures the rows of docs' table on how fast, each against something measured in the same run, and writes bench/results.json. A machine that does
+// other things besides moves both sides alike; single times would say little.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bare.h"
+#include "base/clock.h"
+#include "db/db.h"
+#include "service.h"
+
+enum { SMALL = 10000, ROUNDS = 5, ROWS_MAX = 16, CONNECTIONS = 64, BARE_MIN = 20000 };
+
+struct row {
+    const char *work, *against, *unit; // unit "" for a ratio
+    double value, bar;
+    bool at_most; // else at least
+    char note[200];
+};
+struct bench {
+    const char *program, *cache, *out;
+    int64_t large_n;
+    struct bench_store small, large;
+    struct service small_service, large_service;
+    struct row rows[ROWS_MAX];
+    size_t n_rows;
+};
+
+static struct row *add_row(struct bench *bench, const char *work, const char *against, double value,
+                           double bar, bool at_most) {
+    struct row *row = &bench->rows[bench->n_rows++];
+    *row = (struct row){.work = work,
+                        .against = against,
+                        .unit = "",
+                        .value = value,
+                        .bar = bar,
+                        .at_most = at_most};
+    return row;
+}
+
+static bool is_met(const struct row *row) {
+    return row->at_most ? row->value <= row->bar : row->value >= row->bar;
+}
+
+static void print_row(const struct row *row) {
+    printf("%-34s against %-44s %8.3f %-3s %s %-6.4g %s%s%s\n", row->work, row->against, row->value,
+           row->unit, row->at_most ? "<=" : ">=", row->bar, is_met(row) ? "met" : "MISSED",
+           row->note[0] ? "   " : "", row->note);
+    fflush(stdout);
+}
+
+// ---- loads ----
+
+static enum yk run_load(struct service *service, size_t (*make)(void *, int64_t, char *),
+                        int connections, int64_t requests, double seconds, struct load_result *out,
+                        struct err *err) {
+    const struct load load = {.port = service->port,
+                              .connections = connections,
+                              .requests_max = requests,
+                              .seconds_max = seconds,
+                              .make = make,
+                              .ctx = service};
+    enum yk status = load_run(&load, out, err);
+    if (status == YK_OK && out->failed) {
+        return err_set(err, YK_FAILED, ERR_INTERNAL,
+                       "%lld of %lld requests failed, the first with %d", (long long)out->failed,
+                       (long long)out->n, out->first_failure);
+    }
+    return status;
+}
+
+static double rate(const struct load_result *result) {
+    return (double)result->n / result->seconds;
+}
+
+// ---- rows ----
+
+static enum yk measure_page(struct bench *bench, struct err *err) {
+    struct load_result page;
+    struct load_result constant;
+    double pages = 0;
+    double constants = 0;
+    double page_bytes = 0;
+    enum yk status = YK_OK;
+    for (int i = 0; i < 3 && status == YK_OK; i++) { // by turns, so that both meet the same machine
+        status =
+            run_load(&bench->small_service, service_page, CONNECTIONS, INT64_MAX, 1.5, &page, err);
+        if (status == YK_OK) {
+            status = run_load(&bench->small_service, service_constant, CONNECTIONS, INT64_MAX, 1.0,
+                              &constant, err);
+        }
+        if (status == YK_OK) {
+            pages += rate(&page);
+            constants += rate(&constant);
+            page_bytes = (double)page.bytes / (double)page.n;
+        }
+    }
+    if (status == YK_OK) {
+        struct row *row =
+            add_row(bench, "ledger page, 50 of 10^4", "our constant reply, same server",
+                    pages / constants, 0.25, false);
+        snprintf(row->note, sizeof row->note, "%.0f bytes a page; 64 connections", page_bytes);
+        print_row(row);
+    }
+    return status;
+}
+
+static enum yk copy_store(const struct bench *bench, const struct bench_store *from,
+                          const char *name, struct bench_store *out, struct err *err);
+static void remove_store(const struct bench_store *store);
+
+static enum yk measure_intake(struct bench *bench, struct err *err) {
+    struct bench_store copy;
+    struct service service = {0};
+    double ours = 0;
+    double bare = 0;
+    enum yk status = copy_store(bench, &bench->small, "intake", &copy, err);
+    if (status == YK_OK) {
+        status = service_start(bench->program, &copy, &service, err);
+    }
+    struct load_result warm;
+    if (status == YK_OK) {
+        status = run_load(&service, service_intake, CONNECTIONS, INT64_MAX, 0.5, &warm, err);
+    }
+    for (int i = 0; i < 3 && status == YK_OK; i++) {
+        struct load_result result;
+        struct bare_result loop;
+        status = run_load(&service, service_intake, CONNECTIONS, INT64_MAX, 2, &result, err);
+        if (status == YK_OK) {
+            status = bare_intakes(&bench->small, bench->cache, BARE_MIN, &loop, err);
+        }
+        if (status == YK_OK) {
+            ours += rate(&result);
+            bare += (double)loop.n / loop.seconds;
+        }
+    }
+    service_stop(&service);
+    remove_store(&copy);
+    if (status == YK_OK) {
+        struct row *row = add_row(bench, "intake, durable when answered",
+                                  "bare SQLite loop, 64 to a commit", ours / bare, 0.4, false);
+        snprintf(
+            row->note, sizeof row->note,
+            "both: 2 events, state, notice; ours also texts, facts, tallies, HTTP, 64 connections");
+        print_row(row);
+    }
+    return status;
+}
+
+static int compare(const void *a, const void *b) {
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+// Medians of single requests, small and large by turns.
+static enum yk measure_growth(struct bench *bench, const char *work,
+                              size_t (*make)(void *, int64_t, char *), int64_t requests,
+                              struct err *err) {
+    double small[ROUNDS];
+    double large[ROUNDS];
+    enum yk status = YK_OK;
+    for (int i = -1; i < ROUNDS && status == YK_OK; i++) { // the first one warms up
+        struct load_result a;
+        struct load_result b;
+        status = run_load(&bench->small_service, make, 1, requests, 2, &a, err);
+        if (status == YK_OK) {
+            status = run_load(&bench->large_service, make, 1, requests, 2, &b, err);
+        }
+        if (status == YK_OK && i >= 0) {
+            small[i] = a.p50_ms;
+            large[i] = b.p50_ms;
+        }
+    }
+    if (status == YK_OK) {
+        qsort(small, ROUNDS, sizeof *small, compare);
+        qsort(large, ROUNDS, sizeof *large, compare);
+        struct row *row = add_row(bench, work, "the same at 10^4",
+                                  large[ROUNDS / 2] / small[ROUNDS / 2], 1.3, true);
+        snprintf(row->note, sizeof row->note, "medians %.2f and %.2f ms at N = %lld",
+                 large[ROUNDS / 2], small[ROUNDS / 2], (long long)bench->large_n);
+        print_row(row);
+    }
+    return status;
+}
+
+static enum yk measure_mixed(struct bench *bench, struct err *err) {
+    struct load_result result;
+    enum yk status =
+        run_load(&bench->large_service, service_mixed, CONNECTIONS, INT64_MAX, 1, &result, err);
+    if (status == YK_OK) {
+        status =
+            run_load(&bench->large_service, service_mixed, CONNECTIONS, INT64_MAX, 5, &result, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    struct row *row = add_row(bench, "mixed load, 64 connections", "p99", result.p99_ms, 20, true);
+    row->unit = "ms";
+    snprintf(row->note, sizeof row->note,
+             "median %.1f ms, %.0f a second, no pause between requests", result.p50_ms,
+             rate(&result));
+    print_row(row);
+    row = add_row(bench, "memory, 64 connections", "resident",
+                  (double)service_resident_kb(&bench->large_service) / 1024, 64, true);
+    row->unit = "MB";
+    print_row(row);
+    return YK_OK;
+}
+
+static enum yk measure_start(struct bench *bench, struct err *err) {
+    double best = 1e9;
+    enum yk status = YK_OK;
+    for (int i = 0; i < 3 && status == YK_OK; i++) {
+        service_stop(&bench->large_service);
+        status = service_start(bench->program, &bench->large, &bench->large_service, err);
+        best =
+            bench->large_service.start_seconds < best ? bench->large_service.start_seconds : best;
+    }
+    if (status == YK_OK) {
+        struct row *row = add_row(bench, "start", "to the first answer", best, 0.3, true);
+        row->unit = "s";
+        print_row(row);
+    }
+    return status;
+}
+
+static enum yk run_rebuild(const struct bench *bench, const struct bench_store *store,
+                           double *out_seconds, struct err *err) {
+    int64_t began = clock_monotonic_us();
+    int code = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        execl(bench->program, bench->program, "rebuild", "--data", store->folder, (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0 || waitpid(pid, &code, 0) != pid || code != 0) {
+        return err_set(err, YK_FAILED, ERR_INTERNAL, "yikou rebuild ended with %d", code);
+    }
+    *out_seconds = (double)(clock_monotonic_us() - began) / 1e6;
+    return YK_OK;
+}
+
+static enum yk count_events(const struct bench_store *store, int64_t *out, struct err *err);
+
+static enum yk measure_rebuild(struct bench *bench, struct err *err) {
+    struct bench_store copy;
+    struct bare_result loop;
+    double seconds = 0;
+    int64_t events = 0;
+    enum yk status = copy_store(bench, &bench->small, "rebuild", &copy, err);
+    if (status == YK_OK) {
+        status = count_events(&copy, &events, err);
+    }
+    if (status == YK_OK) {
+        status = run_rebuild(bench, &copy, &seconds, err);
+    }
+    if (status == YK_OK) {
+        status = bare_events(&bench->small, bench->cache, events, &loop, err);
+    }
+    remove_store(&copy);
+    if (status == YK_OK) {
+        struct row *row = add_row(
+            bench, "rebuild, events a second", "bare SQLite loop inserting events, 64 to a commit",
+            ((double)events / seconds) / ((double)loop.n / loop.seconds), 0.3, false);
+        snprintf(row->note, sizeof row->note, "%lld events", (long long)events);
+        print_row(row);
+    }
+    return status;
+}
+
+// ---- stores ----
+
+static const struct db_sql all_events = {"SELECT COUNT(*) FROM event", NULL};
+
+static enum yk count_events(const struct bench_store *store, int64_t *out, struct err *err) {
+    char url[600];
+    struct db *db = NULL;
+    snprintf(url, sizeof url, "sqlite:%s/yikou.db", store->folder);
+    enum yk status = db_open(url, DB_READ_ONLY, &db, err);
+    if (status == YK_OK) {
+        struct db_stmt *st = db_use(db, &all_events);
+        status = db_one(st, err);
+        *out = status == YK_OK ? db_i64(st, 0) : 0;
+        db_done(st);
+    }
+    db_close(&db);
+    return status;
+}
+
+static bool copy_file(const char *from, const char *to) {
+    static char block[1 << 20];
+    FILE *in = fopen(from, "re");
+    FILE *out = fopen(to, "we");
+    size_t n = 0;
+    bool good = in && out;
+    while (good && (n = fread(block, 1, sizeof block, in)) > 0) {
+        good = fwrite(block, 1, n, out) == n;
+    }
+    if (in) {
+        fclose(in);
+    }
+    return out && fclose(out) == 0 && chmod(to, 0600) == 0 && good;
+}
+
+static enum yk copy_store(const struct bench *bench, const struct bench_store *from,
+                          const char *name, struct bench_store *out, struct err *err) {
+    char a[700];
+    char b[700];
+    *out = *from;
+    snprintf(out->folder, sizeof out->folder, "%s/copy-%s-%d", bench->cache, name, (int)getpid());
+    snprintf(a, sizeof a, "%s/yikou.db", from->folder);
+    snprintf(b, sizeof b, "%s/yikou.db", out->folder);
+    bool good = mkdir(out->folder, 0700) == 0 && copy_file(a, b);
+    snprintf(a, sizeof a, "%s.key", from->folder);
+    snprintf(b, sizeof b, "%s.key", out->folder);
+    good = good && copy_file(a, b);
+    return good ? YK_OK
+                : err_set(err, YK_FAILED, ERR_INTERNAL, "could not copy a store into %s",
+                          out->folder);
+}
+
+static void remove_store(const struct bench_store *store) {
+    static const char *const names[] = {"/yikou.db", "/yikou.db-wal", "/yikou.db-shm", ".key",
+                                        ".heads"};
+    char path[700];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s%s", store->folder, names[i]);
+        unlink(path);
+    }
+    rmdir(store->folder);
+}
+
+// ---- the whole ----
+
+static bool write_results(const struct bench *bench) {
+    FILE *file = fopen(bench->out, "we");
+    if (!file) {
+        return false;
+    }
+    fprintf(file,
+            "{\n  \"engine\": \"sqlite\",\n  \"small\": %d,\n  \"large\": %lld,\n  \"rows\": [",
+            SMALL, (long long)bench->large_n);
+    for (size_t i = 0; i < bench->n_rows; i++) {
+        const struct row *row = &bench->rows[i];
+        fprintf(file,
+                "%s\n    {\"work\": \"%s\", \"against\": \"%s\", \"value\": %.3f, \"unit\": \"%s\","
+                " \"%s\": %.4g, \"met\": %s, \"note\": \"%s\"}",
+                i ? "," : "", row->work, row->against, row->value, row->unit,
+                row->at_most ? "at_most" : "at_least", row->bar, is_met(row) ? "true" : "false",
+                row->note);
+    }
+    fputs("\n  ]\n}\n", file);
+    return fclose(file) == 0;
+}
+
+static enum yk get_stores(struct bench *bench, struct err *err) {
+    enum yk status = bench_store_get(bench->cache, SMALL, &bench->small, err);
+    if (status == YK_OK) {
+        status = bench_store_get(bench->cache, bench->large_n, &bench->large, err);
+    }
+    if (status == YK_OK && bench->large.seconds > 0) {
+        printf("made %lld matters, %lld events\n", (long long)bench->large_n,
+               (long long)bench->large.events);
+    }
+    return status;
+}
+
+static enum yk measure(struct bench *bench, struct err *err) {
+    enum yk status = get_stores(bench, err);
+    if (status == YK_OK) {
+        status = service_start(bench->program, &bench->small, &bench->small_service, err);
+    }
+    if (status == YK_OK) {
+        status = measure_start(bench, err);
+    }
+    if (status == YK_OK) {
+        status = measure_page(bench, err);
+    }
+    if (status == YK_OK) {
+        status = measure_growth(bench, "ledger page, large N", service_page, 200, err);
+    }
+    if (status == YK_OK) {
+        status = measure_growth(bench, "one-year dashboard, large N", service_dashboard, 40, err);
+    }
+    if (status == YK_OK) {
+        status = measure_mixed(bench, err);
+    }
+    service_stop(&bench->small_service);
+    service_stop(&bench->large_service);
+    if (status == YK_OK) {
+        status = measure_intake(bench, err);
+    }
+    return status == YK_OK ? measure_rebuild(bench, err) : status;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 5) {
+        fputs("usage: bench_yikou PROGRAM CACHE RESULTS.json N\n", stderr);
+        return 2;
+    }
+    struct err err = {0};
+    struct bench bench = {.program = argv[1],
+                          .cache = argv[2],
+                          .out = argv[3],
+                          .large_n = strtoll(argv[4], NULL, 10)};
+    enum yk status = measure(&bench, &err);
+    if (status != YK_OK) {
+        fprintf(stderr, "bench: %s%s%s\n", err_word(err.code), err.detail[0] ? ": " : "",
+                err.detail);
+        return 1;
+    }
+    if (!write_results(&bench)) {
+        fprintf(stderr, "bench: could not write %s\n", bench.out);
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program under measurement, as a child serving one store, and the requests that people's browsers would send it.
+#ifndef YK_BENCH_SERVICE_H
+#define YK_BENCH_SERVICE_H
+
+#include <sys/types.h>
+
+#include "load.h"
+#include "store.h"
+
+enum { SERVICE_IDS = 512, SERVICE_UNITS_MAX = 64 };
+struct service_session {
+    char cookie[160], csrf[64];
+};
+struct service {
+    pid_t pid;
+    int port, out;
+    double start_seconds; // from exec to the first answer of /healthz
+    struct service_session clerk, operator_;
+    char ids[SERVICE_IDS][16]; // of matters, all over the years
+    int n_ids;
+    char unit[16], category[16]; // a unit with many matters, and a category that it leads
+};
+// Starts `yikou demo` on the store, signs in, and looks at what there is to ask for.
+YK_NODISCARD enum yk service_start(const char *program, const struct bench_store *store,
+                                   struct service *out, struct err *err);
+void service_stop(struct service *service);
+int64_t service_resident_kb(const struct service *service);
+
+// For struct load's make, with a struct service as ctx.
+size_t service_constant(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+size_t service_page(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+size_t service_dashboard(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+size_t service_intake(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+size_t service_mixed(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+
+#endif
