@@ -349,6 +349,10 @@ test('the pages hold on a phone', async () => {
   }
   await open(phone, '/figures?period=2022');
   await picture(phone, server, 'dashboard-phone');
+  assert.equal(await phone.getByLabel('截至').isVisible(), false, 'filters are folded away');
+  await phone.getByRole('button', { name: '更多筛选' }).click();
+  await phone.getByLabel('截至').waitFor();
+  await sound(phone, 'filters on a phone');
 });
 
 test('the dashboard prints on A4 without its controls', async () => {
@@ -372,4 +376,12 @@ test('by keyboard alone: from the dashboard to the rows', async () => {
   await leader.locator('.heroes [role="tooltip"]').first().waitFor({ state: 'hidden' });
   await leader.keyboard.press('Enter');
   await leader.waitForURL(/\/rows\?/);
+  await leader.locator('tbody tr').nth(1).waitFor();
+  await leader.keyboard.press('j');
+  await leader.keyboard.press('j');
+  const number = await leader.locator('tbody th a').nth(1).innerText();
+  assert.equal(await leader.evaluate(() => document.activeElement.textContent), number);
+  await leader.keyboard.press('Enter');
+  await leader.waitForURL(/\/matter\//);
+  await leader.getByText(number).first().waitFor();
 });

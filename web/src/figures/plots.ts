@@ -54,12 +54,10 @@ function tooltip(d: PlotData, theme: PlotTheme): object {
   };
 }
 
-const font = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif";
-
 function common(d: PlotData, theme: PlotTheme): EChartsCoreOption {
   return {
     animation: false,
-    textStyle: { fontFamily: font, color: theme.text },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: theme.text },
     tooltip: tooltip(d, theme),
     color: theme.series,
   };
@@ -67,7 +65,7 @@ function common(d: PlotData, theme: PlotTheme): EChartsCoreOption {
 
 /** Lying bars, one to a row, first row on top: for parts with names. */
 export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
-  const size = Math.min(230, Math.max(96, Math.round(width * 0.38)));
+  const size = Math.min(230, Math.max(96, Math.round(width * 0.4)));
   return {
     ...common(d, theme),
     grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
@@ -75,7 +73,7 @@ export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreO
     yAxis: {
       type: 'category', inverse: true, data: d.rows.map((r) => r.label),
       axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false },
-      axisLabel: { color: theme.text, fontSize: theme.size + 1, width: size, overflow: 'truncate', interval: 0 },
+      axisLabel: { color: theme.text, fontSize: theme.size + 1, width: size, overflow: 'break', lineHeight: theme.size + 2, interval: 0 },
     },
     series: [{
       type: 'bar', barMaxWidth: 18, barCategoryGap: '35%',
