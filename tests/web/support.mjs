@@ -16,8 +16,12 @@ const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = process.env.YIKOU_BIN ?? path.join(root, 'build/yikou');
 
-/** Pictures go here when asked for (YIKOU_SCREENSHOTS=1), else beside the scratch data. */
+/** Pictures of the documents are kept when asked for (YIKOU_SCREENSHOTS=1); all others lie beside the scratch data. */
 const keep = process.env.YIKOU_SCREENSHOTS === '1';
+const documented = new Set([
+  'dashboard', 'figure-rows', 'wall', 'intake', 'callback', 'matter', 'work-supervisor-zh-1440', 'ledger-zh-1440', 'ledger-zh-390', 'callback-zh-390',
+  'matter-en-1440', 'setup',
+]);
 const pictureMax = 300_000;
 
 const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((f) => f && existsSync(f));
@@ -140,9 +144,9 @@ export async function fits(page, what) {
   assert.ok(over <= 0, `${what}: ${over} px wider than the window`);
 }
 
-/** A picture of the window. Kept for the README when YIKOU_SCREENSHOTS=1. */
+/** A picture of the window, small enough for the tree. */
 export async function picture(page, server, name) {
-  const folder = keep ? path.join(root, 'docs/screenshots') : path.join(server.scratch, 'pictures');
+  const folder = keep && documented.has(name) ? path.join(root, 'docs/screenshots') : path.join(server.scratch, 'pictures');
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.png`);
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
