@@ -40,7 +40,7 @@ struct history {
 
 static void of_party(const struct request *rq, int64_t party, struct fact_query *out) {
     fact_query_init(out, &matter_fact_table, &rq->actor->scope);
-    fact_query_and(out, (struct fact_cond){.col = M_PARTY, .op = FACT_EQ, .value = party});
+    matter_and_party(out, &rq->actor->scope, party);
     out->order = (struct fact_order){.col = M_DAY, .desc = true};
 }
 
@@ -168,7 +168,6 @@ static enum yk check_reveal(struct request *rq, int64_t party, struct err *err) 
         return YK_OK;
     }
     of_party(rq, party, &query);
-    fact_query_and(&query, (struct fact_cond){.col = M_SECRET, .op = FACT_EQ, .value = 0});
     enum yk status = fact_count(rq->db, &query, 1, &n, NULL, err);
     if (status == YK_OK && n == 0) {
         return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "party %lld", (long long)party);

@@ -132,7 +132,14 @@ static enum err_code check_particulars(const struct matter *matter, const struct
             return ERR_WRONG_STATE;
         }
         return caller_is_judge(matter, actor) ? ERR_HANDLER_MAY_NOT_CALL : ERR_NONE;
-    case ACT_REVEAL: return matter->party ? ERR_NONE : ERR_WRONG_STATE;
+    case ACT_REVEAL:
+        if (actor->scope.level == SCOPE_UNIT && matter->secret == 1) {
+            return ERR_FORBIDDEN;
+        }
+        if (actor->scope.level == SCOPE_UNIT && actor->scope.unit != matter->lead) {
+            return ERR_NOT_YOUR_UNIT;
+        }
+        return matter->party ? ERR_NONE : ERR_WRONG_STATE;
     default: return ERR_NONE;
     }
 }

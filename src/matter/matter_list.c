@@ -368,7 +368,7 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct calen
     and_span(&build, M_DUE_DAY, filter->due_from, filter->due_to);
     and_states(&build, &running);
     if (filter->party) {
-        and_cond(&build, M_PARTY, FACT_EQ, filter->party, 0);
+        matter_and_party(&out->query, scope, filter->party);
     }
     if (filter->returned == 1) {
         and_cond(&build, M_RETURNS, FACT_GT, 0, 0);

@@ -167,6 +167,13 @@ static struct scope whole_district(int32_t district) {
     return (struct scope){.district = district, .level = SCOPE_DISTRICT};
 }
 
+void matter_and_party(struct fact_query *query, const struct scope *scope, int64_t party) {
+    fact_query_and(query, (struct fact_cond){.col = M_PARTY, .op = FACT_EQ, .value = party});
+    if (scope->level != SCOPE_DISTRICT) {
+        fact_query_and(query, (struct fact_cond){.col = M_SECRET, .op = FACT_EQ, .value = 0});
+    }
+}
+
 static enum yk find_hits(struct matter_row_source *source, struct fact_query *query,
                          struct fact_hit **out, size_t *out_n, struct err *err) {
     bool more;
@@ -341,9 +348,10 @@ static void write_int_member(const struct matter_row_source *source, const char 
     }
 }
 
+// The caller is left to Matter.caller, which knows from whom to hide them.
 static void write_id_member(const struct matter_row_source *source, const char *name,
                             int64_t value) {
-    if (!value) {
+    if (!value || strcmp(name, "party") == 0) {
         return;
     }
     jw_key(source->jw, name);
@@ -674,8 +682,7 @@ static enum yk write_related(const struct page *page, struct err *err) {
     bool hidden = page->matter->secret == 1 && page->actor->scope.level != SCOPE_DISTRICT;
     if (page->matter->party && !hidden) {
         fact_query_init(&query, &matter_fact_table, &page->actor->scope);
-        fact_query_and(&query, (struct fact_cond){
-                                   .col = M_PARTY, .op = FACT_EQ, .value = page->matter->party});
+        matter_and_party(&query, &page->actor->scope, page->matter->party);
         query.order = (struct fact_order){.col = M_DAY, .desc = true};
         query.limit = RELATED_MAX + 1;
         status = find_hits(page->source, &query, &hits, &n, err);

@@ -42,6 +42,10 @@ YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
 
 // A UnitRef, or null for 0.
 void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit);
+
+// Of a caller's matters the ones that somebody in this scope may know to be that caller's: a unit not those for which secrecy was asked, for a
+// list by caller would say who it was.
+void matter_and_party(struct fact_query *query, const struct scope *scope, int64_t party);
 // {code, name, name_en}
 void matter_write_category(struct jw *jw, const struct org *org, int64_t number);
 

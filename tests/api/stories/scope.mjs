@@ -134,3 +134,25 @@ test('scope: what is offered as an action is accepted, what is not offered is re
     }
   }
 });
+
+test('scope: who asked for secrecy is not found out by the unit, by no way around', async () => {
+  const { clerk, handler, supervisor } = world.people;
+  const caller = { kind: 'person', name: '钱不欲', phone: '13955510001' };
+  const secret = await dispatched(world.units.housing, { caller, secret: true });
+  const open = await dispatched(world.units.housing, { caller });
+  const { party } = (await clerk.get(`/matters/${secret.id}`)).caller;
+  const seen = await handler.send('GET', `/matters/${secret.id}`);
+  assert.deepEqual(seen.body.caller, { party: null, name: '', phone: null, kind: 'person' });
+  assert.ok(!seen.text.includes(party), 'the story does not name the caller either');
+  assert.ok(!seen.body.actions.includes('reveal'));
+  const beside = await handler.get(`/matters/${open.id}`);
+  assert.ok(beside.actions.includes('reveal'));
+  const lists = {
+    related: beside.related, party: (await handler.get(`/parties/${party}/matters`)).items, ledger: (await handler.get(`/matters?party=${party}`)).items,
+  };
+  for (const [name, rows] of Object.entries(lists)) {
+    assert.ok(!rows.some((m) => m.id === secret.id), `${name} says whose it is`);
+  }
+  assert.equal((await handler.get(`/matters/count?party=${party}`)).n, 1);
+  assert.ok((await supervisor.get(`/matters/${open.id}`)).related.some((m) => m.id === secret.id), 'the district does know');
+});
