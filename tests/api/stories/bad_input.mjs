@@ -142,7 +142,7 @@ test('bad input: a day to come is refused', async () => {
   const { clerk, handler } = world.people;
   await clerk.refusedField('day', 'future_day', 'POST', '/matters', intake({ day: tomorrow }));
   await clerk.refusedField('day', 'future_day', 'POST', '/matters', intake({ day: `${Number(world.today.slice(0, 4)) + 1}-01-01` }));
-  const m = await dispatched();
+  const m = await act(handler, await dispatched(), 'sign');
   await handler.refusedField('day', 'future_day', 'POST', `/matters/${m.id}/contact`, { seq: m.seq, day: tomorrow, how: 'phone', text: '明天联系' });
 });
 

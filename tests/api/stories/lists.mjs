@@ -15,6 +15,8 @@ const filters = {
   caller_kind: { values: (rows) => rows.map((r) => r.caller_kind), test: among((r) => r.caller_kind) },
   urgency: { values: (rows) => rows.map((r) => r.urgency), test: among((r) => r.urgency) },
 };
+// A light is a range of due days; only these ranges are one.
+const lights = [['red'], ['yellow'], ['green'], ['red', 'yellow'], ['yellow', 'green'], ['red', 'yellow', 'green'], ['blue'], ['none']];
 const single = {
   category: { values: (rows) => rows.flatMap((r) => [r.category.code, r.category.code.slice(0, 5), r.category.code.slice(0, 2)]), test: (r, [v]) => r.category.code === v || r.category.code.startsWith(`${v}-`) },
   from: { values: (rows) => rows.map((r) => r.day), test: (r, [v]) => r.day >= v },
@@ -34,7 +36,7 @@ test('lists: filters agree with the rows, one by one and together; list, count a
         const [name, filter, many] = d.pick([...Object.entries(filters).map((e) => [...e, true]), ...Object.entries(single).map((e) => [...e, false])]);
         const values = [...new Set(filter.values(rows))];
         if (values.length) {
-          chosen.set(name, [filter, many ? [...new Set([d.pick(values), d.pick(values)])] : [d.pick(values)]]);
+          chosen.set(name, [filter, name === 'light' ? d.pick(lights) : many ? [...new Set([d.pick(values), d.pick(values)])] : [d.pick(values)]]);
         }
       }
       const query = [...chosen].map(([name, [, values]]) => `${name}=${values.join(',')}`).join('&');
