@@ -402,15 +402,16 @@ static enum yk take_phone(struct log_tx *tx, const struct keyring *ring,
     struct party_shown known;
     struct log_object object;
     struct party_vault vault;
-    enum yk status = party_show(tx->db, tx->arena, ring, tx->district, party, true, &known, err);
+    // Held from here on: between the state and the vault, read one after the other, nobody may put in another number.
+    enum yk status = log_load(tx, &party_ledger, party, &object, err);
+    if (status == YK_OK) {
+        status = party_show(tx->db, tx->arena, ring, tx->district, party, true, &known, err);
+    }
     if (status != YK_OK || (known.phone && strcmp(known.phone, caller->phone) == 0)) {
         return status;
     }
-    status = log_load(tx, &party_ledger, party, &object, err);
-    if (status == YK_OK) {
-        status = lock_away(tx->arena, ring, known.kind == CALLER_PERSON ? known.name : NULL,
-                           caller->phone, &vault, err);
-    }
+    status = lock_away(tx->arena, ring, known.kind == CALLER_PERSON ? known.name : NULL,
+                       caller->phone, &vault, err);
     if (status == YK_OK) {
         status = party_store_put_vault(tx->db, tx->district, party, &vault, err);
     }

@@ -40,6 +40,14 @@ test('conflict: numbers have no gap and no double, however many register at once
   assert.equal(numbers[29] - numbers[0], 29);
 });
 
+test('conflict: one enterprise that gives many numbers at once is neither doubled nor taken for altered', async () => {
+  const { clerk } = world.people;
+  const made = await Promise.all(Array.from({ length: 60 }, (_, i) =>
+    clerk.post('/matters', intake({ caller: { kind: 'enterprise', name: '淮南同时来电有限公司', phone: `1395554${String(i).padStart(4, '0')}` } }))));
+  assert.equal(new Set(made.map((m) => m.caller.party)).size, 1);
+  assert.equal((await clerk.get(`/parties?name=${encodeURIComponent('同时来电')}`)).items[0].matters, 60);
+});
+
 test('repeat: the same key and body again gets the same matter, rendered anew', async () => {
   const { clerk } = world.people;
   const key = randomUUID();
