@@ -66,8 +66,8 @@ static void add_compare(const struct fact_query *query, const struct fact_cond *
         buf_add_text(out, " IS NULL");
         break;
     case FACT_NOT_NULL:
-        buf_add_text(out, name);
-        buf_add_text(out, " IS NOT NULL");
+        // The same as IS NOT NULL, but SQLite takes it for a range, so that a count walks a partial index, and not the whole district.
+        buf_add_printf(out, "%s > %lld", name, (long long)FACT_NULL + 1);
         break;
     case FACT_NULL_OR_GT:
         buf_add_printf(out, "(%s IS NULL OR %s > ", name, name);
