@@ -371,7 +371,7 @@ static enum yk fill(struct maker *maker, int64_t n, struct err *err) {
         status = db_exec(maker->db,
                          "INSERT OR REPLACE INTO matter_search_at (district, id)"
                          " SELECT district, MAX(id) FROM event GROUP BY district;"
-                         "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize",
+                         "PRAGMA wal_checkpoint(TRUNCATE)",
                          err);
     }
     return status;
