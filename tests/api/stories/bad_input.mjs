@@ -292,3 +292,16 @@ test('bad input: what is not HTTP does not hurt', async () => {
   assert.equal(health.status, 200);
 });
 
+
+test('bad input: a parameter of a figure is refused as part of the query, by name', async () => {
+  const { leader } = world.people;
+  for (const [query, field, code] of [
+    ['period=2022-13', 'period', 'bad_period'], ['period=2023..2022', 'period', 'bad_period'], ['category=98', 'category', 'unknown_category'],
+    [`unit=0123456789ABC`, 'unit', 'unknown_unit'],
+  ]) {
+    await leader.refusedField(field, code, 'GET', `/figures/matter.closed?${query}`);
+    await leader.refusedField(field, code, 'GET', `/figures/matter.closed/rows?${query}`);
+  }
+  await leader.refusedField('side', 'unknown_value', 'GET', '/figures/matter.closed/rows?side=x');
+  await leader.refusedField('cursor', 'wrong_type', 'GET', '/figures/matter.closed/rows?cursor=x');
+});
