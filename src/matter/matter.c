@@ -461,8 +461,19 @@ enum yk matter_decide_object(const struct matter *matter, const struct matter_en
     return YK_OK;
 }
 
-// The supervisor alone may send to a township what the catalogue gives to a department. A rejection starts
-// the clock for signing anew; the clock of the answer runs on, for the objection had no ground.
+// The clock for signing after a rejection: anew, but for an objection that came when signing was overdue already.
+// It would be a way out of having been late.
+static bool sign_again(const struct matter_dispatch *dispatch, const struct matter_env *env,
+                       struct matter_clock *out) {
+    if (dispatch->objected_day > dispatch->sign.due_day) {
+        *out = dispatch->sign;
+        return true;
+    }
+    return start_clock(env, env->policy->sign_days, out);
+}
+
+// The supervisor alone may send to a township what the catalogue gives to a department. The clock of the answer
+// runs on after a rejection, for the objection had no ground.
 enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter_env *env,
                                 const struct matter_arbitration *command, struct drafts *out,
                                 struct err *err) {
@@ -483,7 +494,8 @@ enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter
     }
     enum matter_event event = command->uphold ? EV_OBJECTION_UPHELD : EV_OBJECTION_REJECTED;
     struct ev_objection *body = new_objection(matter, env, event);
-    if (!body || (!command->uphold && !start_clock(env, env->policy->sign_days, &body->sign))) {
+    if (!body ||
+        (!command->uphold && !sign_again(matter_last_dispatch(matter), env, &body->sign))) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, event, env->today, body);

@@ -605,6 +605,24 @@ static void the_second_return_is_supervised(void **unused) {
     world_free(world);
 }
 
+// Whoever objects in time gets the time for signing again, whoever objects too late does not.
+static void objecting_late_is_late(void **unused) {
+    (void)unused;
+    for (int late = 0; late < 2; late++) {
+        struct world *world = world_new();
+        act(world, CLERK, intake);
+        act(world, CLERK, TO(housing));
+        pass_hours(world, 24 * (late ? 2 : 1)); // due to be signed on the 7th
+        act(world, HOUSING, DO(ACT_OBJECT));
+        pass_hours(world, 24 * 5);
+        act(world, SUPERVISOR, DO(ACT_ARBITRATE));
+        act(world, HOUSING, DO(ACT_SIGN));
+        assert_int_equal(count_measure(world, "matter.signed_on_time.d"), 1);
+        assert_int_equal(count_measure(world, "matter.signed_on_time.n"), late ? 0 : 1);
+        world_free(world);
+    }
+}
+
 static void lateness_is_not_laundered(void **unused) {
     (void)unused;
     struct world *world = world_new();
@@ -1030,6 +1048,7 @@ int main(void) {
         cmocka_unit_test(calls_have_their_consequence),
         cmocka_unit_test(a_reached_person_answers_the_first_question),
         cmocka_unit_test(the_second_return_is_supervised),
+        cmocka_unit_test(objecting_late_is_late),
         cmocka_unit_test(lateness_is_not_laundered),
         cmocka_unit_test(points_follow_the_policy),
         cmocka_unit_test(unreachable_is_earned),
