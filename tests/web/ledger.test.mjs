@@ -105,31 +105,6 @@ test('a view is kept as a tab, a column is taken away', async () => {
   await clerk.getByRole('checkbox', { name: '分类' }).check();
 });
 
-test('a bulk dispatch is reported item by item', async () => {
-  const day = (await call(clerk, 'GET', '/session')).today;
-  const made = [];
-  for (const n of [1, 2, 3]) {
-    made.push(await call(clerk, 'POST', '/matters', {
-      channel: 'counter', day, caller: { kind: 'anonymous' }, title: `批量派单 ${n}`, text: '批量派单的一件。', category: '01-02-03', urgency: 'normal',
-    }));
-  }
-  await open(clerk, '/ledger?state=registered&sort=-number');
-  for (const m of made) {
-    await clerk.getByRole('checkbox', { name: `选择 ${m.number}` }).check();
-  }
-  await clerk.getByRole('button', { name: '批量派单' }).click();
-  const panel = clerk.getByRole('dialog');
-  await panel.getByLabel('主办单位').fill('区城管局');
-  await clerk.keyboard.press('Enter');
-  await sound(clerk, 'bulk dispatch');
-  await panel.getByRole('button', { name: /把这 3 件派给区城管局/ }).click();
-  await panel.getByText('办理了 3/3 件，其中 0 件未成功').waitFor();
-  await panel.getByRole('button', { name: '回到台账' }).click();
-  for (const m of made) {
-    assert.equal((await call(clerk, 'GET', `/matters/${m.id}`)).state, 'dispatched');
-  }
-});
-
 test('the export holds what is shown', async () => {
   await open(clerk, '/ledger?light=red');
   const link = await clerk.getByRole('link', { name: '导出' }).getAttribute('href');
@@ -201,6 +176,31 @@ test('large type and high contrast hold on every page', async () => {
     await sound(page, `${where} larger, high contrast`);
   }
   await page.context().close();
+});
+
+test('a bulk dispatch is reported item by item', async () => {
+  const day = (await call(clerk, 'GET', '/session')).today;
+  const made = [];
+  for (const n of [1, 2, 3]) {
+    made.push(await call(clerk, 'POST', '/matters', {
+      channel: 'counter', day, caller: { kind: 'anonymous' }, title: `批量派单 ${n}`, text: '批量派单的一件。', category: '01-02-03', urgency: 'normal',
+    }));
+  }
+  await open(clerk, '/ledger?state=registered&sort=-number');
+  for (const m of made) {
+    await clerk.getByRole('checkbox', { name: `选择 ${m.number}` }).check();
+  }
+  await clerk.getByRole('button', { name: '批量派单' }).click();
+  const panel = clerk.getByRole('dialog');
+  await panel.getByLabel('主办单位').fill('区城管局');
+  await clerk.keyboard.press('Enter');
+  await sound(clerk, 'bulk dispatch');
+  await panel.getByRole('button', { name: /把这 3 件派给区城管局/ }).click();
+  await panel.getByText('办理了 3/3 件，其中 0 件未成功').waitFor();
+  await panel.getByRole('button', { name: '回到台账' }).click();
+  for (const m of made) {
+    assert.equal((await call(clerk, 'GET', `/matters/${m.id}`)).state, 'dispatched');
+  }
 });
 
 test('the browser loads nothing from elsewhere, and no script stands in the page', async () => {

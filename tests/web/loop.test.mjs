@@ -321,6 +321,86 @@ test('all well: four answers by keys close the matter', async () => {
   await picture(clerk, server, 'matter');
 });
 
+test('a clerk mends the title, and the catalogue proposes the unit to dispatch to', async () => {
+  const m = await registered('标题写错的一件');
+  await open(clerk, `/matter/${m.id}`);
+  await clerk.getByRole('button', { name: '更正信息' }).click();
+  const panel = clerk.getByRole('dialog');
+  await panel.getByLabel('标题').fill('厂房屋面渗漏请求维修');
+  await panel.getByLabel('为什么更正').fill('登记时听错了。');
+  await sound(clerk, 'panel to amend');
+  await clerk.keyboard.press('Control+Enter');
+  await panel.waitFor({ state: 'detached' });
+  await clerk.getByRole('heading', { level: 1, name: '厂房屋面渗漏请求维修' }).waitFor();
+  await clerk.getByText('登记时听错了。').waitFor();
+
+  await clerk.keyboard.press('a');
+  const unit = await panel.getByRole('combobox').inputValue();
+  assert.notEqual(unit, '');
+  await panel.getByRole('button', { name: `派单给${unit}` }).click();
+  await panel.waitFor({ state: 'detached' });
+  await clerk.locator('.said').getByText(`已派给${unit}`).waitFor();
+  assert.equal(await stateOf(clerk, m.id), 'dispatched');
+});
+
+test('a department\'s work is not pushed down to a township, and the refusal says so', async () => {
+  const m = await registered('部门的事派给乡镇', { category: '01-01-02', dispatch: { unit: await unitId('区住建局') } });
+  const objected = await call(handler, 'POST', `/matters/${m.id}/object`, { reason: '请转属地乡镇办理。', seq: m.seq });
+  assert.equal(objected.state, 'objected');
+  await open(supervisor, `/matter/${m.id}`);
+  await supervisor.keyboard.press('a');
+  const panel = supervisor.getByRole('dialog');
+  await panel.getByLabel('改派给').fill('架河镇');
+  await supervisor.keyboard.press('Enter');
+  await panel.getByLabel('裁定理由').fill('由属地办理。');
+  await panel.getByRole('button', { name: '裁定成立，改派给架河镇' }).click();
+  await panel.getByText('部门职责不得下推').first().waitFor();
+  await sound(supervisor, 'refused arbitration');
+  await supervisor.keyboard.press('Escape');
+  assert.equal(await stateOf(supervisor, m.id), 'objected');
+});
+
+test('a repeat is joined to the matter in hand', async () => {
+  const phone = '19900075678';
+  const first = await registered('路面塌陷请求抢修', { caller: { kind: 'person', name: '测试重复来电', phone } });
+  await open(clerk, '/intake');
+  await clerk.locator('#in-phone').fill(phone);
+  await clerk.locator('.hits button').first().click();
+  await clerk.getByRole('radio', { name: new RegExp(first.number) }).check();
+  await clerk.locator('#in-text').fill('路面塌陷的事还没有人来看。');
+  await clerk.locator('#in-title').fill('路面塌陷再次反映');
+  await clerk.locator('#in-category').fill('厂房维修渗漏');
+  await clerk.keyboard.press('Enter');
+  await clerk.getByRole('button', { name: '登记并入已有办件' }).click();
+  await clerk.getByText('已登记并并入已有办件').waitFor();
+  await sound(clerk, 'joined');
+  await clerk.getByRole('link', { name: '打开这件' }).click();
+  await clerk.getByRole('link', { name: '打开主件' }).click();
+  await clerk.getByRole('heading', { level: 1, name: '路面塌陷请求抢修' }).waitFor();
+  await clerk.getByText('并入本件的重复诉求').waitFor();
+});
+
+test('a withdrawal is called about; not of one\'s own will, and the matter is taken up again', async () => {
+  const m = await registered('撤回的一件', { dispatch: { unit: await unitId('区住建局') } });
+  await open(clerk, `/matter/${m.id}`);
+  await clerk.getByRole('button', { name: '撤回' }).click();
+  await clerk.getByLabel('来电人为什么撤回').fill('单位说已与来电人谈妥。');
+  await clerk.keyboard.press('Control+Enter');
+  await clerk.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await stateOf(clerk, m.id), 'withdrawn');
+
+  await open(operator, `/callback/${m.id}?due=all`);
+  await operator.getByRole('heading', { level: 1, name: '撤单质检回访' }).waitFor();
+  await operator.keyboard.press('1');
+  await operator.getByText('是您自愿撤回的吗？').waitFor();
+  await operator.keyboard.press('3');
+  await operator.getByText('按现在的回答：恢复办理。').waitFor();
+  await sound(operator, 'call about a withdrawal');
+  await operator.keyboard.press('Control+Enter');
+  await operator.waitForURL((url) => !url.pathname.endsWith(m.id));
+  assert.ok(['registered', 'dispatched', 'signed', 'handling'].includes(await stateOf(clerk, m.id)));
+});
+
 test('a caller\'s number is shown only for a reason', async () => {
   await open(clerk, `/matter/${story.id}`);
   assert.equal(await clerk.getByText('19900071234').count(), 0);
