@@ -170,7 +170,7 @@ static enum yk check_reveal(struct request *rq, int64_t party, struct err *err) 
     of_party(rq, party, &query);
     enum yk status = fact_count(rq->db, &query, 1, &n, NULL, err);
     if (status == YK_OK && n == 0) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "party %lld", (long long)party);
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     return status;
 }

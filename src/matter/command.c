@@ -47,7 +47,7 @@ static enum yk load_visible(const struct matter_act *act, int64_t id, struct log
                             struct err *err) {
     enum yk status = log_load(act->tx, &matter_ledger, id, out, err);
     if (status == YK_OK && !matter_visible(out->state, act->tx->district, act->actor)) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)id);
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     return status;
 }

@@ -137,7 +137,7 @@ static enum yk write_matter(struct matter_desk *desk, int64_t id, struct err *er
     enum yk status =
         log_peek(rows->db, rows->arena, &matter_ledger, rows->district, id, &object, err);
     if (status == YK_OK && !matter_visible(object.state, rows->district, act->actor)) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)id);
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     return status == YK_OK ? matter_write_page(rows, id, object.state, act->actor, err) : status;
 }

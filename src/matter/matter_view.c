@@ -192,7 +192,7 @@ static enum yk read_hit(struct matter_row_source *source, int64_t object,
     query.limit = 1;
     enum yk status = find_hits(source, &query, &hits, &n, err);
     if (status == YK_OK && n == 0) {
-        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "matter %lld", (long long)object);
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     if (status == YK_OK) {
         *out = hits;
