@@ -67,31 +67,41 @@ test('scope: every route × every role: who lacks the capability is refused, bef
   assert.ok(walked > 300, `${walked} walked`);
 });
 
-test('scope: a unit sees what it leads, led or answered; nothing else, and no hint of it', async () => {
+test('scope: a unit lists what it leads, and may open what it once led or answered; of the rest there is no hint', async () => {
   const { clerk, handler, head, other_handler: other, town_handler: town, supervisor, operator, leader } = world.people;
   const ours = await dispatched(world.units.housing);
   const theirs = await dispatched(world.units.market);
   const unsent = await clerk.post('/matters', intake());
   const moved = await act(supervisor, await act(handler, await dispatched(), 'object', { reason: '属于市监局。' }), 'arbitrate', { decision: 'uphold', unit: world.units.market, note: '改派。' });
+  const none = { ours: '', theirs: '', unsent: '', moved: '' };
   const sees = [
-    [handler, { ours: true, theirs: false, unsent: false, moved: true }], [head, { ours: true, theirs: false, unsent: false, moved: true }],
-    [other, { ours: false, theirs: true, unsent: false, moved: true }], [town, { ours: false, theirs: false, unsent: false, moved: false }],
-    ...[clerk, supervisor, operator, leader].map((p) => [p, { ours: true, theirs: true, unsent: true, moved: true }]),
+    [handler, { ...none, ours: 'list page', moved: 'page' }], [head, { ...none, ours: 'list page', moved: 'page' }],
+    [other, { ...none, theirs: 'list page', moved: 'list page' }], [town, none],
+    ...[clerk, supervisor, operator, leader].map((p) => [p, { ours: 'list page', theirs: 'list page', unsent: 'list page', moved: 'list page' }]),
   ];
   const matters = { ours, theirs, unsent, moved };
   for (const [person, expected] of sees) {
     const who = person.session.account.login;
     const listed = new Set((await all(person, '/matters')).map((m) => m.id));
-    for (const [name, visible] of Object.entries(expected)) {
+    const { n } = await person.get('/matters/count');
+    assert.equal(n, listed.size, who);
+    for (const [name, how] of Object.entries(expected)) {
       const answer = await person.send('GET', `/matters/${matters[name].id}`);
-      assert.equal(answer.status, visible ? 200 : 404, `${who} and ${name}`);
-      assert.equal(listed.has(matters[name].id), visible, `${who}'s list and ${name}`);
+      assert.equal(answer.status, how.includes('page') ? 200 : 404, `${who} opens ${name}`);
+      assert.equal(listed.has(matters[name].id), how.includes('list'), `${who} lists ${name}`);
       const found = await person.get(`/matters?q=${matters[name].number}`);
-      assert.equal(found.items.length, visible ? 1 : 0, `${who} looks for the number of ${name}`);
+      assert.equal(found.items.length, how.includes('list') ? 1 : 0, `${who} looks for the number of ${name}`);
     }
-    assert.equal((await person.send('GET', `/matters/${nowhere}`)).status, 404);
+    const [known, unknown] = await Promise.all([person.send('GET', `/matters/${hiddenOne(expected, matters)}`), person.send('GET', `/matters/${nowhere}`)]);
+    assert.deepEqual({ ...known.body, request_id: '' }, { ...unknown.body, request_id: '' }, `${who}: hidden and missing look the same`);
   }
 });
+
+/** A matter that is there and may not be seen, or else one that is nowhere. */
+function hiddenOne(expected, matters) {
+  const hidden = Object.keys(expected).find((name) => expected[name] === '');
+  return hidden ? matters[hidden].id : nowhere;
+}
 
 test('scope: acts on a matter of another unit are refused, whatever the act', async () => {
   const { other_handler: other, other_head: otherHead, town_handler: town, handler } = world.people;
@@ -157,4 +167,25 @@ test('scope: who asked for secrecy is not found out by the unit, by no way aroun
   }
   assert.equal((await handler.get(`/matters/count?party=${party}`)).n, 1);
   assert.ok((await supervisor.get(`/matters/${open.id}`)).related.some((m) => m.id === secret.id), 'the district does know');
+});
+
+test('scope: the page opens for exactly the matters behind the rows that somebody may see', async () => {
+  const everything = await all(world.people.leader, '/matters');
+  const defs = (await world.people.leader.get('/figures')).items;
+  const period = `period=${Number(world.today.slice(0, 4)) - 1}-01-01..${world.today}`;
+  for (const person of [world.people.handler, world.people.other_head, world.people.town_handler]) {
+    const seen = new Set((await all(person, '/matters')).map((m) => m.id));
+    for (const def of defs) {
+      (await all(person, `/figures/${def.key}/rows?${period}`)).forEach((row) => seen.add(row.id));
+    }
+    const opened = [];
+    for (const m of everything) {
+      if ((await person.send('GET', `/matters/${m.id}`)).status === 200) {
+        opened.push(m.id);
+      }
+    }
+    const who = person.session.account.login;
+    assert.deepEqual(opened.filter((id) => !seen.has(id)), [], `${who} opens what no row shows`);
+    assert.deepEqual([...seen].filter((id) => !opened.includes(id)), [], `${who} has rows that do not open`);
+  }
 });
