@@ -362,6 +362,7 @@ test('the dashboard prints on A4 without its controls', async () => {
   assert.equal(await leader.locator('.filters').isVisible(), false);
   assert.equal(await leader.getByRole('navigation').first().isVisible(), false);
   assert.ok(await leader.locator('.heroes').isVisible());
+  await leader.getByText(/打印于/).waitFor();
   const pdf = await leader.pdf({ format: 'A4' });
   const pages = pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length ?? 0;
   assert.ok(pages >= 1 && pages <= 6, `${pages} pages`);
