@@ -344,20 +344,17 @@ test('a clerk mends the title, and the catalogue proposes the unit to dispatch t
 });
 
 test('a department\'s work is not pushed down to a township, and the refusal says so', async () => {
-  const m = await registered('部门的事派给乡镇', { category: '01-01-02', dispatch: { unit: await unitId('区住建局') } });
-  const objected = await call(handler, 'POST', `/matters/${m.id}/object`, { reason: '请转属地乡镇办理。', seq: m.seq });
-  assert.equal(objected.state, 'objected');
-  await open(supervisor, `/matter/${m.id}`);
-  await supervisor.keyboard.press('a');
-  const panel = supervisor.getByRole('dialog');
-  await panel.getByLabel('改派给').fill('架河镇');
-  await supervisor.keyboard.press('Enter');
-  await panel.getByLabel('裁定理由').fill('由属地办理。');
-  await panel.getByRole('button', { name: '裁定成立，改派给架河镇' }).click();
-  await panel.getByText('部门职责不得下推').first().waitFor();
-  await sound(supervisor, 'refused arbitration');
-  await supervisor.keyboard.press('Escape');
-  assert.equal(await stateOf(supervisor, m.id), 'objected');
+  const m = await registered('部门的事派给乡镇', { category: '01-01-02' });
+  await open(clerk, `/matter/${m.id}`);
+  await clerk.keyboard.press('a');
+  const panel = clerk.getByRole('dialog');
+  await panel.getByRole('combobox').fill('架河镇');
+  await clerk.keyboard.press('Enter');
+  await panel.getByRole('button', { name: '派单给架河镇' }).click();
+  await panel.getByRole('alert').getByText('部门职责不得下推').waitFor();
+  await sound(clerk, 'refused dispatch');
+  await clerk.keyboard.press('Escape');
+  assert.equal(await stateOf(clerk, m.id), 'registered');
 });
 
 test('a repeat is joined to the matter in hand', async () => {
