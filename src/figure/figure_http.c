@@ -61,14 +61,6 @@ static int64_t or_zero(int64_t value) {
     return value == JSON_ABSENT_INT ? 0 : value;
 }
 
-// A parameter is part of the query, whoever finds that it cannot be.
-static enum yk refused_query(enum yk status, struct err *err) {
-    if (status == YK_REFUSED && err && err->n_items) {
-        err->code = ERR_BAD_QUERY;
-    }
-    return status;
-}
-
 // The query that parameters ask for; *org is to be released by the caller also when it fails.
 static enum yk read_query(struct request *rq, const char *key, double weights[FIGURE_PARTS_MAX],
                           struct figure_query *out, struct org **org, struct err *err) {
@@ -92,18 +84,16 @@ static enum yk read_query(struct request *rq, const char *key, double weights[FI
         status = period_parse(params->period, rq->today, &query.period, err);
     }
     if (status != YK_OK) {
-        return refused_query(status, err);
+        return status;
     }
     if (params->category) {
         query.category = category_number(params->category);
         if (!query.category || !org_find_category(*org, (int32_t)query.category)) {
-            return refused_query(
-                err_add_field(err, "category", ERR_UNKNOWN_CATEGORY, "01, 01-02 or 01-02-03"), err);
+            return err_add_field(err, "category", ERR_UNKNOWN_CATEGORY, "01, 01-02 or 01-02-03");
         }
     }
     if (query.unit && !org_find_unit(*org, query.unit)) {
-        return refused_query(err_add_field(err, "unit", ERR_UNKNOWN_UNIT, "a unit of the district"),
-                             err);
+        return err_add_field(err, "unit", ERR_UNKNOWN_UNIT, "a unit of the district");
     }
     figure_weights(*org, query.as_of == DAY_NONE ? rq->today : query.as_of, weights);
     *out = query;
@@ -241,11 +231,10 @@ static enum yk get_rows(struct request *rq, struct err *err) {
     struct figure_rows rows = {0};
     bool side_n = params->side && strcmp(params->side, "n") == 0;
     if (params->side && !side_n && strcmp(params->side, "N") != 0) {
-        return refused_query(err_add_field(err, "side", ERR_UNKNOWN_VALUE, "n or N"), err);
+        return err_add_field(err, "side", ERR_UNKNOWN_VALUE, "n or N");
     }
     if (params->cursor && !matter_cursor_parse(params->cursor, &after)) {
-        return refused_query(
-            err_add_field(err, "cursor", ERR_WRONG_TYPE, "next_cursor of the page before"), err);
+        return err_add_field(err, "cursor", ERR_WRONG_TYPE, "next_cursor of the page before");
     }
     enum yk status = read_query(rq, rq->word[0], weights, &query, &org, err);
     if (status == YK_OK) {

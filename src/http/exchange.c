@@ -260,6 +260,10 @@ static enum yk run_handler(struct exchange *ex, struct err *err) {
         return err_set(err, YK_NOMEM, ERR_BUSY,
                        "the reply is larger than %d bytes, or memory ran out", REPLY_MAX_BYTES);
     }
+    // What has no body was asked by its query, whether its spec or its handler finds that it cannot be.
+    if (status == YK_REFUSED && err->code == ERR_INVALID_FIELDS && !ex->match.route->request) {
+        err->code = ERR_BAD_QUERY;
+    }
     return status;
 }
 

@@ -100,8 +100,8 @@ static enum yk get_parties(struct request *rq, struct err *err) {
     int64_t ids[PARTY_HITS_MAX];
     size_t n = 0;
     if (!query->phone == !query->name) {
-        return matter_refuse_param(err, query->phone ? "name" : "phone", ERR_UNKNOWN_FIELD,
-                                   "phone | name");
+        return query->phone ? matter_refuse_param(err, "name", ERR_UNKNOWN_FIELD, "phone | name")
+                            : matter_refuse_param(err, "phone", ERR_REQUIRED, "phone | name");
     }
     enum yk status = party_find(rq->db, rq->arena, rq->app->ring, rq->actor->scope.district,
                                 query->phone, query->name, ids, &n, err);

@@ -293,7 +293,7 @@ test('bad input: what is not HTTP does not hurt', async () => {
 });
 
 
-test('bad input: a parameter of a figure is refused as part of the query, by name', async () => {
+test('bad input: a parameter that only the handler can refuse is refused as part of the query', async () => {
   const { leader } = world.people;
   for (const [query, field, code] of [
     ['period=2022-13', 'period', 'bad_period'], ['period=2023..2022', 'period', 'bad_period'], ['category=98', 'category', 'unknown_category'],
@@ -304,4 +304,7 @@ test('bad input: a parameter of a figure is refused as part of the query, by nam
   }
   await leader.refusedField('side', 'unknown_value', 'GET', '/figures/matter.closed/rows?side=x');
   await leader.refusedField('cursor', 'wrong_type', 'GET', '/figures/matter.closed/rows?cursor=x');
+  await world.people.auditor.refusedField('ledger', 'unknown_value', 'GET', '/log?ledger=nothing');
+  await world.people.auditor.refusedField('cursor', 'wrong_type', 'GET', '/log/blocks?cursor=!');
+  await world.people.clerk.refusedField('phone', 'required', 'GET', '/parties');
 });
