@@ -28,6 +28,7 @@ struct connection {
     int64_t left; // of the body; -1: the head is not whole yet
     int status;
     int64_t began_us;
+    int64_t next_us; // while it pauses; 0: it does not
 };
 
 struct run {
@@ -104,6 +105,7 @@ static bool send_more(struct connection *c) {
 }
 
 static bool begin_next(struct run *run, struct connection *c) {
+    c->next_us = 0;
     c->request_n = run->load->make(run->load->ctx, run->sent++, c->request);
     c->sent = 0;
     c->head_n = 0;
@@ -145,7 +147,33 @@ static int serve(struct run *run, struct connection *c) {
     if (!may_begin(run)) {
         return 0;
     }
+    if (run->load->pause_ms > 0) { // spread, so that they do not come in step
+        double part = 0.5 + (double)(run->result.n * 37 % 101) / 101;
+        c->next_us = clock_monotonic_us() + (int64_t)(run->load->pause_ms * part * 1000);
+        return 1;
+    }
     return begin_next(run, c) ? 1 : -1;
+}
+
+// Begins what has paused long enough; the milliseconds until the next one has, or -2 when one broke.
+static int wake(struct run *run, int *open) {
+    int64_t now = clock_monotonic_us();
+    int64_t first = now + REPLY_WAIT_MS * INT64_C(1000);
+    for (int i = 0; i < run->load->connections; i++) {
+        struct connection *c = &run->connections[i];
+        if (!c->next_us) {
+            continue;
+        }
+        if (c->next_us > now) {
+            first = c->next_us < first ? c->next_us : first;
+        } else if (!may_begin(run)) {
+            c->next_us = 0;
+            --*open;
+        } else if (!begin_next(run, c)) {
+            return -2;
+        }
+    }
+    return (int)((first - now) / 1000) + 1;
 }
 
 static int compare(const void *a, const void *b) {
@@ -197,8 +225,15 @@ static enum yk pump(struct run *run, struct err *err) {
     }
     while (open > 0) {
         struct epoll_event events[LOAD_CONNECTIONS_MAX];
-        int n = epoll_wait(run->epoll, events, LOAD_CONNECTIONS_MAX, REPLY_WAIT_MS);
-        if (n <= 0) {
+        int wait_ms = wake(run, &open);
+        if (wait_ms < 0) {
+            return broken(err, "could not send");
+        }
+        if (open == 0) {
+            break;
+        }
+        int n = epoll_wait(run->epoll, events, LOAD_CONNECTIONS_MAX, wait_ms);
+        if (n < 0 || (n == 0 && wait_ms > REPLY_WAIT_MS)) {
             return broken(err, "no reply came");
         }
         for (int i = 0; i < n; i++) {

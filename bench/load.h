@@ -15,6 +15,8 @@ struct load {
     int connections;
     int64_t requests_max; // whichever comes first
     double seconds_max;
+    double
+        pause_ms; // of each connection between a reply and its next request, half to one and a half of it; 0: none
     // Writes the i-th request into out, whole; returns its length.
     size_t (*make)(void *ctx, int64_t i, char out[LOAD_REQUEST_BYTES]);
     void *ctx;
