@@ -250,6 +250,8 @@ test('the unit answers, its head signs off', async () => {
   await panel.getByText('已恢复上次没有提交的内容').waitFor();
   assert.match(await panel.getByLabel('办了什么（会念给来电人核实）').inputValue(), /320 平方米/);
   await sound(handler, 'panel to answer');
+  assert.ok(await panel.getByRole('button', { name: '提交答复' }).isDisabled(), 'an answer goes out without its result chosen');
+  await panel.getByText('已解决', { exact: true }).click();
   await panel.getByRole('button', { name: '提交答复' }).click();
   await panel.waitFor({ state: 'detached' });
 

@@ -15,6 +15,8 @@ export interface Command<A, R> {
   run: (arg: A) => Promise<R | null>;
   /** What is wrong with a field, '' when nothing. */
   field: (...names: string[]) => string;
+  /** The person has changed these fields: what was said of them no longer holds. */
+  changed: (...names: string[]) => void;
   clear: () => void;
 }
 
@@ -58,7 +60,18 @@ export function useCommand<A, R>(act: (arg: A, key: string) => Promise<R>): Comm
     if (!found) {
       return '';
     }
-    return found.accepted ? found.message + t('shared.problem.accepted', { what: found.accepted }) : found.message;
+    // A list of field names tells nobody anything; the page says in words what may stand in their place.
+    const inWords = found.accepted && !/^[a-z_]+\.[a-z_]+(, |$)/.test(found.accepted);
+    return inWords ? found.message + t('shared.problem.accepted', { what: found.accepted }) : found.message;
+  }
+
+  function changed(...names: string[]): void {
+    const problem = error.value?.problem;
+    if (!error.value || !problem?.errors?.some((x) => names.includes(x.field))) {
+      return;
+    }
+    const errors = problem.errors.filter((x) => !names.includes(x.field));
+    error.value = errors.length || problem.code !== 'invalid_fields' ? new ApiError({ ...problem, errors }, error.value.unknownOutcome) : null;
   }
 
   return {
@@ -67,6 +80,7 @@ export function useCommand<A, R>(act: (arg: A, key: string) => Promise<R>): Comm
     conflict: computed(() => error.value?.code === 'conflict'),
     run,
     field,
+    changed,
     clear: () => {
       error.value = null;
     },

@@ -61,15 +61,31 @@ export function useDraft<T extends object>(name: string, value: Ref<T>, isEmpty:
   watch(value, () => {
     dropped = false;
     window.clearTimeout(timer);
-    timer = window.setTimeout(save, 400);
+    timer = window.setTimeout(() => {
+      timer = 0;
+      save();
+    }, 400);
   }, { deep: true });
+  // What was typed within the last moment before a reload, a closed tab or a telephone put away counts too.
+  function leave(): void {
+    window.clearTimeout(timer);
+    if (timer) {
+      timer = 0;
+      save();
+    }
+  }
+  window.addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', leave);
   onUnmounted(() => {
+    window.removeEventListener('pagehide', leave);
+    document.removeEventListener('visibilitychange', leave);
     window.clearTimeout(timer);
     save();
   });
 
   function drop(): void {
     window.clearTimeout(timer);
+    timer = 0;
     localStorage.removeItem(key);
     dropped = true;
     restored.value = false;

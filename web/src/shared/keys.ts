@@ -16,7 +16,7 @@ export interface KeyBinding {
 const stack = shallowReactive<KeyBinding[][]>([]);
 
 export function boundKeys(): KeyBinding[] {
-  return stack.flat().filter((b) => b.label);
+  return stack.flat().filter((b) => b.label && (b.when?.() ?? true));
 }
 
 export function useKeys(bindings: KeyBinding[]): void {
