@@ -349,7 +349,9 @@ test('the first run: refusals at their fields, three administrators, and then ne
     const token = /enter this token, once: (\S+)/.exec(empty.said())?.[1];
     assert.ok(token, empty.said());
     const page = await window.visitor();
-    await open(page, '/setup');
+    await page.goto('/');
+    await page.waitForURL(/\/setup/);
+    await page.getByLabel('一次性令牌').waitFor();
     await sound(page, 'first run');
     await picture(page, server, 'setup');
     const people = { 系统管理员: ['sysadmin', '周平'], 安全管理员: ['secadmin', '吴静'], 审计员: ['auditor', '郑岩'] };
