@@ -336,6 +336,11 @@ static enum yk write_once(void *arg, struct db *db, void *hooks_ctx, struct err 
     if (status == YK_OK) {
         status = run_handler(ex, err);
     }
+    if (status == YK_CONFLICT && ex->rq.idempotency_key && !ex->looked_again) {
+        // Who was first may have been this very act, sent twice: a fresh transaction sees its key.
+        ex->looked_again = true;
+        return YK_RETRY;
+    }
     return status == YK_OK ? remember_key(ex, db, err) : status;
 }
 

@@ -73,6 +73,7 @@ struct exchange {
     struct buf body, out;
     size_t body_max, body_seen;
     bool broken_uri, too_large, settling;
+    bool looked_again; // for its key, after a conflict
     struct jw json;
     struct request rq;
     struct err err;
