@@ -11,6 +11,7 @@ enum {
     Q_INDEXED,
     Q_SET_INDEXED,
     Q_EVENTS,
+    Q_LATE,
     Q_TEXTS,
     Q_INSERT,
     Q_FIND,
@@ -26,6 +27,18 @@ static const struct db_sql queries[Q_COUNT] = {
     [Q_EVENTS] = {"SELECT id, ledger, object, seq FROM event WHERE district = $1 AND id > $2"
                   " ORDER BY id LIMIT $3",
                   NULL},
+    [Q_LATE] = {"SELECT e.id, e.ledger, e.object, e.seq FROM event AS e"
+                " WHERE e.district = $1 AND e.id > $2 AND e.id <= $3 AND e.ledger = $4"
+                " AND EXISTS (SELECT 1 FROM text AS t WHERE t.district = e.district"
+                " AND t.ledger = e.ledger AND t.object = e.object AND t.seq = e.seq)"
+                " AND NOT EXISTS (SELECT 1 FROM matter_search AS s WHERE s.rowid = e.id)"
+                " ORDER BY e.id LIMIT $5",
+                "SELECT e.id, e.ledger, e.object, e.seq FROM event AS e"
+                " WHERE e.district = $1 AND e.id > $2 AND e.id <= $3 AND e.ledger = $4"
+                " AND EXISTS (SELECT 1 FROM text AS t WHERE t.district = e.district"
+                " AND t.ledger = e.ledger AND t.object = e.object AND t.seq = e.seq)"
+                " AND NOT EXISTS (SELECT 1 FROM matter_search AS s"
+                " WHERE s.district = e.district AND s.id = e.id) ORDER BY e.id LIMIT $5"},
     [Q_TEXTS] = {"SELECT content FROM text WHERE district = $1 AND ledger = $2 AND object = $3"
                  " AND seq = $4 ORDER BY field",
                  NULL},
@@ -135,12 +148,8 @@ struct waiting {
     int64_t id, ledger, object, seq;
 };
 
-static enum yk read_waiting(struct db *db, int32_t district, int64_t after, int max,
-                            struct waiting *out, int *out_n, struct err *err) {
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_EVENTS]);
-    db_bind_i64(st, 1, district);
-    db_bind_i64(st, 2, after);
-    db_bind_i64(st, 3, max);
+static enum yk take_waiting(struct db_stmt *st, int max, struct waiting *out, int *out_n,
+                            struct err *err) {
     enum db_row row;
     int n = 0;
     while ((row = db_step(st)) == DB_ROW && n < max) {
@@ -151,6 +160,27 @@ static enum yk read_waiting(struct db *db, int32_t district, int64_t after, int 
     }
     *out_n = n;
     return YK_OK;
+}
+
+static enum yk read_waiting(struct db *db, int32_t district, int64_t after, int max,
+                            struct waiting *out, int *out_n, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_EVENTS]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, after);
+    db_bind_i64(st, 3, max);
+    return take_waiting(st, max, out, out_n, err);
+}
+
+// What was committed after the index had passed its id.
+static enum yk read_late(struct db *db, int32_t district, int64_t upto, int max,
+                         struct waiting *out, int *out_n, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_LATE]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, upto - LATE_IDS);
+    db_bind_i64(st, 3, upto);
+    db_bind_i64(st, 4, LEDGER_MATTER);
+    db_bind_i64(st, 5, max);
+    return take_waiting(st, max, out, out_n, err);
 }
 
 // The words of all texts of one event, separated by one space; the buffer is empty when it has none.
@@ -223,24 +253,23 @@ enum yk matter_index_waiting(struct db *db, struct arena *arena, int32_t distric
     if (status == YK_OK) {
         status = read_waiting(db, district, after, max, events, &n, err);
     }
-    if (status == YK_OK && n < max && late) { // caught up: look once more at what came late
-        status = read_waiting(db, district, after - LATE_IDS, max, events, &n, err);
+    int n_late = 0;
+    if (status == YK_OK && n < max && late) { // caught up: what came late goes behind, out of order
+        status = read_late(db, district, after, max - n, events + n, &n_late, err);
     }
     struct buf words;
     buf_init(&words, WORDS_MAX_BYTES);
-    int fresh = 0;
-    for (int i = 0; i < n && status == YK_OK; i++) {
-        fresh += events[i].id > after;
+    for (int i = 0; i < n + n_late && status == YK_OK; i++) {
         if (events[i].ledger == LEDGER_MATTER) {
             status = index_event(db, arena, district, &events[i], &words, err);
         }
     }
     buf_done(&words);
-    if (status == YK_OK && n > 0 && events[n - 1].id > after) {
+    if (status == YK_OK && n > 0) {
         status = set_indexed(db, district, events[n - 1].id, err);
     }
     if (status == YK_OK) {
-        *out_n = fresh;
+        *out_n = n;
     }
     return status;
 }
