@@ -201,7 +201,7 @@ test('demo: as of a day, nothing is known that was recorded later', async () => 
     assert.equal(rows.length, known.length, asOf);
   }
   await people.leader1.refused('bad_query', 'GET', '/figures/matter.closed?period=2022&as_of=2022-02-30');
-  await people.leader1.refused('invalid_fields', 'GET', '/figures/matter.closed?period=never');
+  await people.leader1.refused('bad_query', 'GET', '/figures/matter.closed?period=never');
 });
 
 test('demo: a figure as of a past day stays what it was, when work goes on', async () => {

@@ -51,6 +51,10 @@ test('end: no request was our mistake', () => {
   assert.deepEqual(mistakes.map(([route]) => route), []);
 });
 
+test('end: no job of the server failed', () => {
+  assert.deepEqual(world.server.complained().split('\n').filter((line) => /failed|error/i.test(line)).slice(0, 5), []);
+});
+
 test('end: the store verifies, also against the heads that went out, and after a rebuild', async () => {
   await world.server.stop();
   const first = await yikou(world.store, 'verify', '--head', world.store.heads);
