@@ -119,6 +119,8 @@ struct db_driver {
     bool (*bind_blob)(struct db_stmt *st, int index, const void *data, size_t n);
     enum db_row (*step)(struct db_stmt *st);
     int64_t (*changed)(const struct db_stmt *st);
+    // Rows changed since the connection was opened; it only tells whether anything was written between two calls.
+    int64_t (*total_changes)(const struct db *db);
 
     bool (*is_null)(const struct db_stmt *st, int col);
     int64_t (*i64)(const struct db_stmt *st, int col);

@@ -281,6 +281,10 @@ static int64_t sqlite_changed(const struct db_stmt *base) {
     return sqlite3_stmt_readonly(st->handle) ? 0 : sqlite3_changes64(of_db(base->db)->handle);
 }
 
+static int64_t sqlite_total_changes(const struct db *base) {
+    return sqlite3_total_changes64(of_db((struct db *)(uintptr_t)base)->handle);
+}
+
 static bool sqlite_is_null(const struct db_stmt *base, int col) {
     return sqlite3_column_type(of_stmt(base)->handle, col) == SQLITE_NULL;
 }
@@ -346,6 +350,7 @@ static const struct db_driver sqlite_driver = {
     .bind_blob = sqlite_bind_blob,
     .step = sqlite_step,
     .changed = sqlite_changed,
+    .total_changes = sqlite_total_changes,
     .is_null = sqlite_is_null,
     .i64 = sqlite_i64,
     .text = sqlite_text,

@@ -194,7 +194,8 @@ static void test_write(void **state) {
     assert_string_equal(f->trace.text, "(ob)");
     assert_int_equal(pool_write(f->pool, add_item, &job, &err), YK_CONFLICT);
     assert_int_equal(err.code, ERR_CONFLICT);
-    assert_string_equal(f->trace.text, "(ob)(x!");
+    // It failed after it wrote: run again in a savepoint of its own. (On PostgreSQL its transaction is that already.)
+    assert_string_equal(f->trace.text, f->store->engine == DB_SQLITE ? "(ob)(x!(x!" : "(ob)(x!");
     job = (struct job){.f = f, .id = 2, .refuse = YK_REFUSED};
     assert_int_equal(pool_write(f->pool, add_item, &job, &err), YK_REFUSED);
     assert_int_equal(err.code, ERR_WRONG_STATE);
@@ -218,7 +219,7 @@ static void test_retry(void **state) {
     job = (struct job){.f = f, .id = 2, .fail_runs = 100};
     assert_int_equal(pool_write(f->pool, add_item, &job, &err), YK_RETRY);
     assert_int_equal(err.code, ERR_BUSY);
-    assert_int_equal(job.runs, 6);
+    assert_int_equal(job.runs, f->store->engine == DB_SQLITE ? 7 : 6); // once without a savepoint
     assert_false(has(f->store->db, 2));
     finish(f);
 }
@@ -280,7 +281,7 @@ static void test_group(void **state) {
     }
     assert_int_equal(count(f->store->db), 6);
     if (f->store->engine == DB_SQLITE) {
-        assert_string_equal(f->trace.text, "x!(oooxoxoob)dddddddd");
+        assert_string_equal(f->trace.text, "x!(ooox!(oooxoxoob)dddddddd");
         assert_int_equal(test_store_i64(f->store->db, "SELECT n FROM folded"), 1);
     } else {
         assert_string_equal(f->trace.text, "x!(ob)d(ob)d(ob)d(x!d(ob)d(x!d(ob)d(ob)d");
@@ -523,7 +524,7 @@ static void test_given_up_sqlite(void **state) {
     }
     assert_int_equal(jobs[1].code, ERR_WRONG_STATE);
     assert_int_equal(jobs[3].code, ERR_TOO_SLOW);
-    assert_string_equal(f->trace.text, "x!(oxox!dd(oooob)dddd");
+    assert_string_equal(f->trace.text, "x!(ox!(oxox!dd(oooob)dddd");
     assert_int_equal(count(f->store->db), 4);
     finish(f);
 }
