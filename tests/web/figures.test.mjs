@@ -95,10 +95,12 @@ test('every figure that is counted agrees with its rows on the page, for a leade
   const handler = await browser.person('zjj1');
   for (const page of [leader, handler]) {
     for (const def of (await definitions(page)).filter((d) => d.kind !== 'composite')) {
-      await open(page, `/figures/${def.key}/rows?period=2022`);
-      const status = page.locator('[role="status"].agree');
-      await status.waitFor();
-      assert.notEqual(await status.getAttribute('data-agrees'), 'false', `${def.key}: ${await status.innerText()}`);
+      for (const side of def.kind === 'ratio' ? ['n', 'N'] : ['n']) {
+        await open(page, `/figures/${def.key}/rows?period=2022&side=${side}`);
+        const status = page.locator('[role="status"].agree');
+        await status.waitFor();
+        assert.equal(await status.getAttribute('data-agrees'), 'true', `${def.key} ${side}: ${await status.innerText()}`);
+      }
     }
   }
 });
@@ -159,6 +161,25 @@ test('units are ranked by any column, and a cell opens the rows of that unit', a
   await leader.locator('[data-agrees="true"]').waitFor();
   assert.equal(plain(await leader.locator('.fig .value b').first().innerText()), n);
   await leader.getByRole('button', { name: `取消筛选：${unit}` }).waitFor();
+});
+
+test('the dashboard of one unit counts that unit alone', async () => {
+  await open(leader, '/figures?period=2022');
+  const box = leader.getByRole('combobox', { name: '按主办单位筛选' });
+  await box.fill('住建');
+  await leader.locator('[role="listbox"] [role="option"]').first().waitFor();
+  await leader.keyboard.press('Enter');
+  await leader.waitForURL(/unit=/);
+  await settled(leader);
+  const unit = search(leader).get('unit');
+  const board = await call(leader, 'GET', `/dashboard?period=2022&unit=${unit}`);
+  const defs = new Map((await definitions(leader)).map((d) => [d.key, d]));
+  for (const f of board.cards) {
+    assert.ok(plain(await card(leader, defs.get(f.key).name).locator('.value b').innerText()).startsWith(printed(f, defs.get(f.key))), f.key);
+  }
+  await card(leader, defs.get('matter.answered').name).click();
+  await leader.waitForURL((u) => u.searchParams.get('unit') === unit);
+  await leader.locator('[data-agrees="true"]').waitFor();
 });
 
 test('units keep their colour under another filter', async () => {

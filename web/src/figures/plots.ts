@@ -63,15 +63,27 @@ function common(d: PlotData, theme: PlotTheme): EChartsCoreOption {
   };
 }
 
+/** Width of the widest of some words, as the canvas will set them. */
+function widest(words: readonly string[], size: number): number {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (!pen) {
+    return 0;
+  }
+  pen.font = `${size}px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.ceil(Math.max(0, ...words.map((w) => pen.measureText(w).width)));
+}
+
 /** Lying bars, one to a row, first row on top: for parts with names. */
 export function bars(d: PlotData, theme: PlotTheme, width: number): EChartsCoreOption {
-  const size = Math.min(230, Math.max(96, Math.round(width * 0.4)));
+  const names = d.rows.map((r) => r.label);
+  // Measured here: the grid's own estimate cuts off names that it breaks.
+  const size = Math.min(widest(names, theme.size + 1) + 2, Math.max(96, Math.round(width * 0.4)));
   return {
     ...common(d, theme),
-    grid: { left: 4, right: 64, top: 4, bottom: 4, containLabel: true },
+    grid: { left: size + 12, right: widest(d.rows.map((r) => r.cells[0]?.text ?? ''), theme.size + 1) + 14, top: 4, bottom: 4 },
     xAxis: { type: 'value', min: 0, max: d.unit === '%' ? 100 : undefined, axisLabel: { show: false }, splitLine: { show: false } },
     yAxis: {
-      type: 'category', inverse: true, data: d.rows.map((r) => r.label),
+      type: 'category', inverse: true, data: names,
       axisLine: { lineStyle: { color: theme.quiet } }, axisTick: { show: false },
       axisLabel: { color: theme.text, fontSize: theme.size + 1, width: size, overflow: 'break', lineHeight: theme.size + 2, interval: 0 },
     },
