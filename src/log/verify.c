@@ -428,7 +428,10 @@ static void name_cell(struct check *check, const struct tally_cell *cell, const 
     id_format(cell->unit, unit);
     snprintf(record, sizeof record, "measure %d unit %s dim %d value %lld %s %d", cell->measure,
              cell->unit ? unit : "all", cell->dim, (long long)cell->value,
-             cell->grain ? "month" : "day", cell->bucket);
+             cell->grain == 0   ? "day"
+             : cell->grain == 1 ? "month"
+                                : "year",
+             cell->bucket);
     name(check, "tally", record, what);
 }
 

@@ -154,7 +154,7 @@ static bool counts(const struct measure *measure, const struct fact_row *row) {
 }
 
 // Units × dimensions × grains of one measure of one row.
-enum { CELLS_PER_MEASURE_MAX = 2 * (2 + 2 * 4) };
+enum { CELLS_PER_MEASURE_MAX = TALLY_GRAINS * (2 + 2 * 4) };
 
 static void add_cell(struct tally_fold *fold, const struct tally_cell *base, int64_t unit, int dim,
                      int64_t value, int32_t day) {
@@ -162,12 +162,15 @@ static void add_cell(struct tally_fold *fold, const struct tally_cell *base, int
     cell.unit = unit;
     cell.dim = dim;
     cell.value = value;
-    cell.grain = 1;
+    cell.grain = TALLY_MONTH;
     cell.bucket = month_of_day(day);
     fold->item[fold->n_item++] = cell;
     if (tally_keeps_days(dim)) {
-        cell.grain = 0;
+        cell.grain = TALLY_DAY;
         cell.bucket = day;
+        fold->item[fold->n_item++] = cell;
+        cell.grain = TALLY_YEAR;
+        cell.bucket = tally_year(month_of_day(day));
         fold->item[fold->n_item++] = cell;
     }
 }

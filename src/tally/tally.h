@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tallies are marginals of facts: per measure, (all units) × total | unit | category | channel | caller kind | histogram, and (one unit) × each dimension but unit,
-// in month and in day buckets. A fold gathers the differences of one commit in memory and writes each touched cell once. A span of days is
-// read as whole months plus its edge days.
+// in year, month and day buckets. A fold gathers the differences of one commit in memory and writes each touched cell once. A span of days is
+// read as whole years and months plus its edge days.
 #ifndef YK_TALLY_TALLY_H
 #define YK_TALLY_TALLY_H
 
@@ -27,7 +27,7 @@ struct tally_cell {
     int32_t measure;
     int64_t unit; // 0: all
     int32_t dim;
-    int32_t grain; // 0 day, 1 month
+    int32_t grain; // 0 day, 1 month, 2 year
     int32_t bucket;
     int64_t value;
     int64_t n, sum;

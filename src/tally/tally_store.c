@@ -185,6 +185,20 @@ static enum yk read_buckets(const struct reading *reading, int grain, int32_t fr
     return status;
 }
 
+// Whole years from their own cells where these are kept: a year's dashboard reads one bucket, and not twelve.
+static enum yk read_months(const struct reading *reading, int32_t first, int32_t last,
+                           struct err *err) {
+    int32_t from = tally_year(first + 11), to = tally_year(last + 1) - 1; // years
+    if (reading->span->by_month || !tally_keeps_days(reading->span->dim) || from > to) {
+        return read_buckets(reading, TALLY_MONTH, first, last, err);
+    }
+    enum yk status = read_buckets(reading, TALLY_MONTH, first, from * 12 - 1, err);
+    if (status == YK_OK) {
+        status = read_buckets(reading, TALLY_YEAR, from, to, err);
+    }
+    return status == YK_OK ? read_buckets(reading, TALLY_MONTH, (to + 1) * 12, last, err) : status;
+}
+
 static enum yk first_month(struct db *db, int32_t district, int32_t *out_month, struct err *err) {
     struct db_stmt *st = db_use(db, &sql[FIRST_MONTH]);
     db_bind_i64(st, 1, district);
@@ -205,7 +219,7 @@ enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *
         if (status != YK_OK || month == INT32_MAX) {
             return status;
         }
-        from = month_first_day(month);
+        from = month_first_day(tally_year(month) * 12); // nothing lies before it in that year
     }
     if (from > to) {
         return YK_OK;
@@ -218,13 +232,14 @@ enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *
         last--;
     }
     if (first > last) {
-        return read_buckets(&reading, 0, from, to, err);
+        return read_buckets(&reading, TALLY_DAY, from, to, err);
     }
-    enum yk status = read_buckets(&reading, 0, from, month_first_day(first) - 1, err);
+    enum yk status = read_buckets(&reading, TALLY_DAY, from, month_first_day(first) - 1, err);
     if (status == YK_OK) {
-        status = read_buckets(&reading, 1, first, last, err);
+        status = read_months(&reading, first, last, err);
     }
-    return status == YK_OK ? read_buckets(&reading, 0, month_first_day(last + 1), to, err) : status;
+    return status == YK_OK ? read_buckets(&reading, TALLY_DAY, month_first_day(last + 1), to, err)
+                           : status;
 }
 
 struct total {

@@ -71,8 +71,8 @@ CREATE TABLE text (
 -- Marginals of facts. The bucket leads so that what one commit touches lies together.
 CREATE TABLE tally (
     district INTEGER NOT NULL,
-    grain INTEGER NOT NULL,   -- 0 day, 1 month
-    bucket INTEGER NOT NULL,  -- day number, or year * 12 + month - 1
+    grain INTEGER NOT NULL,   -- 0 day, 1 month, 2 year
+    bucket INTEGER NOT NULL,  -- day number, year * 12 + month - 1, or the year
     measure INTEGER NOT NULL, -- struct measure's code
     unit INTEGER NOT NULL,    -- 0: all units
     dim INTEGER NOT NULL,     -- enum tally_dim
