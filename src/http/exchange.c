@@ -336,8 +336,10 @@ static enum yk write_once(void *arg, struct db *db, void *hooks_ctx, struct err 
     if (status == YK_OK) {
         status = run_handler(ex, err);
     }
-    if (status == YK_CONFLICT && ex->rq.idempotency_key && !ex->looked_again) {
-        // Who was first may have been this very act, sent twice: a fresh transaction sees its key.
+    bool refused = status == YK_CONFLICT || status == YK_REFUSED;
+    if (refused && ex->rq.idempotency_key && !ex->looked_again && !ex->server->embedded_store) {
+        // Who was first may have been this very act, sent twice, whatever the rule that stands against doing it again:
+        // a fresh transaction sees its key. Where there is one writer the key was to be seen before.
         ex->looked_again = true;
         return YK_RETRY;
     }

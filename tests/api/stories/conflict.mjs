@@ -88,6 +88,20 @@ test('repeat: the same act sent many times at once is done once', async () => {
   assert.equal((await operator.get(`/matters/${m.id}`)).events.filter((e) => e.action === 'call_ended').length, 1);
 });
 
+test('repeat: the same act sent many times at once is done once, also where it is no conflict to do it again but refused', async () => {
+  const { sysadmin } = world.people;
+  const twelve = async (url, body) => {
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => sysadmin.send('POST', url, body, { key })));
+    assert.deepEqual([...new Set(answers.map((a) => a.status))].filter((s) => s >= 300), [], url);
+  };
+  await twelve('/categories', { code: '77', name: '同时新增', name_en: 'At once' });
+  for (const verb of ['disable', 'enable']) {
+    await twelve(`/accounts/${world.accounts.leader}/${verb}`, {});
+  }
+  world.people.leader = await signedIn('leader');
+});
+
 test('repeat: who never heard the answer sends again, and it is done once', async () => {
   const { clerk } = world.people;
   const before = (await clerk.get('/matters/count')).n;
