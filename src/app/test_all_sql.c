@@ -34,8 +34,6 @@ static const struct allowed allowed[] = {
      "one row, the first of the key"},
     {"log", "MIN(ledger) FROM state", "SEARCH state USING PRIMARY KEY (district=?)",
      "one row, the first of the key"},
-    {"seal", "ORDER BY id LIMIT $2", "SEARCH waiting USING PRIMARY KEY (district=?)",
-     "the first of what waits, in order of the key"},
     {"seal", "ORDER BY height DESC LIMIT 1", "SEARCH block USING PRIMARY KEY (district=?)",
      "one row, the last of the key"},
     {"seal", "SELECT COUNT(*) FROM waiting", "SEARCH waiting USING PRIMARY KEY (district=?)",
