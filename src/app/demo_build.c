@@ -307,6 +307,17 @@ static enum yk add_arrival(struct build *build, int64_t at_us, enum demo_halt ha
     return demo_life_add(&build->world, &arrival, err);
 }
 
+// Some of the last months are left lying: long overdue, an objection nobody decided, calls never made.
+static enum demo_halt neglect(struct build *build, int32_t day) {
+    static const enum demo_halt halts[] = {HALT_HANDLING, HALT_OBJECTED, HALT_CALL_0, HALT_CALL_1};
+    static const int weights[] = {55, 5, 30, 10};
+    struct demo_random *random = &build->world.random;
+    if (day < day_from_civil(2022, 6, 1) || !demo_chance(random, 38)) {
+        return HALT_NONE;
+    }
+    return halts[demo_weighted(random, weights, sizeof weights / sizeof *weights)];
+}
+
 enum { DAYS_MAX = 800 };
 
 static enum yk add_requests(struct build *build, struct err *err) {
@@ -321,7 +332,7 @@ static enum yk add_requests(struct build *build, struct err *err) {
         int32_t day = first + (int32_t)demo_weighted(&build->world.random, weights,
                                                      (size_t)(last - first + 1));
         int64_t at = demo_work_on(build->world.calendar, day, &build->world.random);
-        status = add_arrival(build, at, HALT_NONE, err);
+        status = add_arrival(build, at, neglect(build, day), err);
     }
     return status;
 }
