@@ -363,6 +363,11 @@ test('the pages are whole in English', async () => {
 });
 
 test('the pages hold on a phone', async () => {
+  const english = await browser.person('leader1', { width: 360, lang: 'en' });
+  for (const url of ['/figures?period=2022', '/figures/matter.returned?period=2022', '/figures/matter.returned/rows?period=2022', '/wall?period=2022']) {
+    await open(english, url);
+    await sound(english, `${url} on a phone in English`);
+  }
   const phone = await browser.person('leader1', { width: 360 });
   for (const [what, url] of [['dashboard', '/figures?period=2022'], ['figure', '/figures/callback.satisfaction?period=2022'], ['rows', '/figures/callback.satisfaction/rows?period=2022'], ['list', '/figures/all'], ['wall', '/wall?period=2022']]) {
     await open(phone, url);
