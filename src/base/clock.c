@@ -208,12 +208,12 @@ void day_format(int32_t day, char out[DAY_TEXT_BYTES]) {
 
 void time_format(int64_t time_us, char out[TIME_TEXT_BYTES]) {
     int64_t day = floor_div(time_us, US_PER_DAY);
-    int64_t rest = time_us - day * US_PER_DAY;
     char *at = put_day(out, day);
     if (!at) {
         out[0] = '\0';
         return;
     }
+    int64_t rest = time_us - day * US_PER_DAY; // of a day that can be written, so nothing overflows
     int seconds = (int)(rest / US_PER_S);
     *at++ = 'T';
     at = put_digits(at, 2, seconds / 3600);
