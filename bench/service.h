@@ -20,6 +20,7 @@ struct service {
     char ids[SERVICE_IDS][16]; // of matters, all over the years
     int n_ids;
     char unit[16], category[16]; // a unit with many matters, and a category that it leads
+    char style[128]; // path of the pages' style sheet; "": the program has no pages in it
 };
 // Starts `yikou demo` on the store, signs in, and looks at what there is to ask for.
 YK_NODISCARD enum yk service_start(const char *program, const struct bench_store *store,
@@ -29,6 +30,7 @@ int64_t service_resident_kb(const struct service *service);
 
 // For struct load's make, with a struct service as ctx.
 size_t service_constant(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+size_t service_style(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_page(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_dashboard(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_intake(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
