@@ -62,6 +62,12 @@ export function useCommand<A, R>(act: (arg: A, key: string) => Promise<R>): Comm
     }
     // A list of field names tells nobody anything; the page says in words what may stand in their place.
     const inWords = found.accepted && !/^[a-z_]+\.[a-z_]+(, |$)/.test(found.accepted);
+    if (found.accepted === '123') {
+      return found.message + t('shared.problem.number');
+    }
+    if (found.accepted && (found.code === 'too_short' || found.code === 'too_long')) {
+      return found.message + t('shared.problem.length', { what: found.accepted.replace('..', '–') });
+    }
     return inWords ? found.message + t('shared.problem.accepted', { what: found.accepted }) : found.message;
   }
 
