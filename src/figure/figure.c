@@ -648,6 +648,8 @@ static void eval_init(struct eval *eval, struct db *db, struct arena *arena,
         query->as_of != DAY_NONE && query->as_of < query->today ? query->as_of : query->today;
     bool cut = query->def->cut_at_day || query->def->kind == FIGURE_SNAPSHOT ||
                query->def->kind == FIGURE_COMPOSITE;
+    // What is due today can still be done in time: it counts from tomorrow on.
+    last -= query->def->cut_at_day;
     *eval = (struct eval){
         .db = db,
         .arena = arena,

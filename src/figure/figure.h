@@ -43,7 +43,7 @@ struct figure_def {
     int better;       // 1 up, -1 down, 0 neither
     const char *measure_n, *measure_d;
     int lag_days;    // of a snapshot
-    bool cut_at_day; // what is due after the as-of day does not count yet
+    bool cut_at_day; // by a due day: what was not due before the as-of day does not count yet
     struct figure_part parts[FIGURE_PARTS_MAX];
 };
 const struct figure_def *figure_registry(size_t *out_n);

@@ -698,14 +698,14 @@ static enum yk write_related(const struct page *page, struct err *err) {
     return status == YK_OK ? matter_write_rows(page->source, hits, n, page->object, err) : status;
 }
 
+// Those that the actor may open: a repeat belongs to the window that took it, and its title to whoever asked.
 static enum yk write_repeats(const struct page *page, struct err *err) {
-    struct scope scope = whole_district(page->source->district);
     struct fact_query query;
     struct fact_hit *hits = NULL;
     size_t n = 0;
     enum yk status = YK_OK;
     if (page->matter->n_repeats > 0) {
-        fact_query_init(&query, &matter_fact_table, &scope);
+        fact_query_init(&query, &matter_fact_table, &page->actor->scope);
         fact_query_and(
             &query, (struct fact_cond){.col = M_JOINED_INTO, .op = FACT_EQ, .value = page->object});
         query.order = (struct fact_order){.col = M_DAY, .desc = true};
