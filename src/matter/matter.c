@@ -126,7 +126,8 @@ static enum err_code check_particulars(const struct matter *matter, const struct
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
     switch (action) {
     case ACT_OBJECT: return dispatch && dispatch->final ? ERR_OBJECTION_FINAL : ERR_NONE;
-    case ACT_SIGNOFF: return matter->answer_by == actor->account ? ERR_OWN_ANSWER : ERR_NONE;
+    case ACT_SIGNOFF:
+        return ERR_NONE; // one's own answer may be taken back, not approved: decide tells them apart
     case ACT_CALLBACK:
         if (!matter_open_round(matter)) {
             return ERR_WRONG_STATE;
@@ -620,6 +621,9 @@ enum yk matter_decide_signoff(const struct matter *matter, const struct matter_e
     }
     if (!approve) {
         return add_signoff_return(matter, env, note, out, err);
+    }
+    if (matter->answer_by == env->actor->account) {
+        return err_set(err, YK_REFUSED, ERR_OWN_ANSWER, "%s", "");
     }
     struct ev_signed_off *body = new_body(env, EV_SIGNED_OFF);
     if (!body || !open_round(matter, env, matter->answer.due_day, &body->round)) {

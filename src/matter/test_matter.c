@@ -444,6 +444,8 @@ static void heads_sign_off_others_answers(void **unused) {
     act(world, HOUSING_HEAD, DO(ACT_ANSWER));
     refuse(world, HOUSING_HEAD, (struct command){ACT_SIGNOFF, .yes = true}, ERR_OWN_ANSWER);
     act(world, HOUSING_HEAD, DO(ACT_NOTE));
+    act(world, HOUSING_HEAD, DO(ACT_SIGNOFF)); // but may take it back, or it would wait for ever
+    assert_int_equal(world->matter->state, MATTER_HANDLING);
     world_free(world);
     world = world_new();
     world->policy.head_signs_off = true;
