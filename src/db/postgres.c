@@ -561,6 +561,11 @@ static bool set_up(struct pg_db *db) {
                      encoding ? encoding : "unknown");
         return false;
     }
+    // Every statement has its index (test_all_sql, test_plans). Prepared while a table is still small, one would be planned as a
+    // scan of all of it, and stay so while the table grows.
+    if (!run(base, "SET enable_seqscan = off", "set up")) {
+        return false;
+    }
     if (db->mode == DB_READ_ONLY &&
         !run(base, "SET default_transaction_read_only = on", "set up")) {
         return false;

@@ -45,7 +45,7 @@ export async function makeStore() {
 }
 
 /** Starts the program on the store; resolves when it answers. */
-export async function startServer(store, { command = 'serve', args = [], wait_ms = 120_000 } = {}) {
+export async function startServer(store, { command = 'serve', args = [], wait_ms = 600_000 } = {}) {
   const child = spawn(program, [command, ...store.flags, '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complained = '';

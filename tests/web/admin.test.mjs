@@ -285,7 +285,9 @@ test('the auditor reads the log and its blocks, and nothing else', async () => {
   assert.ok(head.height >= 1);
   await auditor.getByLabel('按动作筛选').selectOption('answered');
   await auditor.waitForURL(/action=answered/);
-  await auditor.waitForLoadState('networkidle');
+  // The rows of before stay until those of the filter are there.
+  await auditor.locator('tbody tr').filter({ hasNotText: '答复' }).first().waitFor({ state: 'detached' });
+  await auditor.locator('tbody tr').first().waitFor();
   for (const row of await auditor.locator('tbody tr').all()) {
     assert.match(await row.innerText(), /答复/);
   }
