@@ -12,9 +12,11 @@
 
 struct org_cache;
 struct row_cache;
+struct clock_file;
 struct app {
     struct pool *pool;
-    struct clock clock; // the domain clock
+    struct clock clock;            // the domain clock
+    struct clock_file *clock_file; // NULL in service
     struct keyring *ring;
     struct id_gen *ids;
     const struct ledgers *ledgers;

@@ -195,10 +195,11 @@ static void print_ready(void *ctx, const struct app *app, const char *address) {
 // The clock begins on the first morning, or just after what was recorded last, and runs on.
 static void set_clock(struct app *app) {
     int64_t start = demo_start_us();
-    if (app->last_recorded_at >= start) {
-        start = app->last_recorded_at + US_PER_S;
-    }
     app->clock.shift_us = start - clock_real_us();
+    int64_t wall = clock_wall_us(&app->clock);
+    if (app->last_recorded_at >= wall + app->clock.shift_us) {
+        app->clock.shift_us = app->last_recorded_at + US_PER_S - wall;
+    }
     app->demo = true;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/all_sql.h"
+#include "app/clock_file.h"
 #include "db/migrate.h"
 #include "log/log_store.h"
 #include "log/seal.h"
@@ -178,6 +179,12 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
                      : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the program");
     }
     db_close(&db);
+    if (status == YK_OK && options->clock_file) {
+        status = clock_file_open(options->clock_file, &app.clock_file, err);
+    }
+    if (status == YK_OK && app.clock_file) {
+        app.clock.ahead = clock_file_ahead(app.clock_file);
+    }
     if (status == YK_OK) {
         status = open_pool(&app, paths.url, err);
     }
@@ -216,10 +223,10 @@ void app_close(struct app *app) {
     }
     free((char *)(uintptr_t)app->heads_path);
     free((char *)(uintptr_t)app->setup_token);
+    clock_file_close(&app->clock_file);
+    app->clock.ahead = NULL;
     app->setup_token = NULL;
     app->heads_path = NULL;
-    free((char *)(uintptr_t)app->setup_token);
-    app->setup_token = NULL;
 }
 
 // ---- sealing ----

@@ -31,6 +31,8 @@ static const struct flag flags[] = {
      "address that people use, behind a proxy"},
     {"access-log", "YIKOU_ACCESS_LOG", FLAG_TEXT, AT(access_log),
      "file for one JSON line per request, without personal data"},
+    {"clock-file", "YIKOU_CLOCK_FILE", FLAG_TEXT, AT(clock_file),
+     "serve, demo: for tests and exercises only, a file with seconds that time is ahead"},
     {"any-address", "YIKOU_ANY_ADDRESS", FLAG_BOOL, AT(any_address),
      "let demo listen on other than loopback"},
     {"seed", "YIKOU_SEED", FLAG_NUMBER, AT(seed), "of the demonstration district (default 1)"},

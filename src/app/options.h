@@ -11,6 +11,7 @@ struct options {
     const char *data, *database; // one of them, for commands that open a store
     const char *key, *heads;     // files; NULL: beside the data folder
     const char *listen, *public_url, *access_log;
+    const char *clock_file; // tests and exercises
     const char *period, *by, *as_of, *district, *head;
     const char *side; // rows of "n" only
     int64_t seed;

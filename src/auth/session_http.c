@@ -80,7 +80,7 @@ enum yk session_authenticate(struct app *app, struct db *db, const char *cookie,
     uint8_t token[TOKEN_BYTES];
     int32_t district = 0;
     struct session session;
-    int64_t real_us = clock_real_us();
+    int64_t real_us = clock_wall_us(&app->clock);
     *out = NULL;
     if (!cookie || !session_token_parse(cookie, &district, token)) {
         return YK_OK;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Civil days by arithmetic (the proleptic Gregorian calendar), so that no time zone data, locale or libc state is
-// asked. Only the three clock_*_us functions look at a clock.
+// asked. Only the clock_*_us functions look at a clock.
 
 #include "base/clock.h"
 
@@ -24,8 +24,21 @@ int64_t clock_monotonic_us(void) {
     return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
 }
 
+int64_t clock_wall_us(const struct clock *clock) {
+    return clock_real_us() + (clock->ahead ? atomic_load(&clock->ahead->us) : 0);
+}
+
 int64_t clock_domain_us(const struct clock *clock) {
-    return clock_real_us() + clock->shift_us;
+    int64_t now = clock_wall_us(clock) + clock->shift_us;
+    if (!clock->ahead) {
+        return now;
+    }
+    int64_t last = atomic_load(&clock->ahead->last_us);
+    int64_t next;
+    do {
+        next = now > last ? now : last + 1;
+    } while (!atomic_compare_exchange_weak(&clock->ahead->last_us, &last, next));
+    return next;
 }
 
 static int64_t floor_div(int64_t a, int64_t b) {

@@ -5,6 +5,7 @@
 #ifndef YK_BASE_CLOCK_H
 #define YK_BASE_CLOCK_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -14,13 +15,22 @@ enum { CLOCK_TZ_OFFSET_S = 8 * 3600, DAY_TEXT_BYTES = 11, TIME_TEXT_BYTES = 28 }
 #define US_PER_S   INT64_C(1000000)
 #define US_PER_DAY (INT64_C(86400) * US_PER_S)
 
+// What a test or an exercise adds to the time of the program, moved while it runs.
+struct clock_ahead {
+    _Atomic int64_t us;
+    _Atomic int64_t last_us; // domain time read last
+};
 struct clock {
-    int64_t shift_us; // domain time = real time + shift
+    int64_t shift_us;          // domain time = real time + shift
+    struct clock_ahead *ahead; // NULL in service
 };
 
 int64_t clock_real_us(void);
 int64_t clock_monotonic_us(void);
+// With an `ahead`, each reading is later than the one before, also when what it adds was made smaller: times of records never go back.
 int64_t clock_domain_us(const struct clock *clock);
+// Real time, plus what `ahead` adds: for sign-in, sessions and lock-out. May go back with it.
+int64_t clock_wall_us(const struct clock *clock);
 int32_t day_of_time(int64_t time_us);                          // the CST day
 int64_t day_start_us(int32_t day);                             // its first microsecond, UTC
 int32_t day_from_civil(int year, int month, int day_of_month); // DAY_NONE for an impossible date

@@ -224,8 +224,8 @@ static enum yk decode_request(struct exchange *ex, struct err *err) {
 }
 
 static void set_times(struct request *rq) {
-    rq->real_us = clock_real_us();
-    rq->now_us = rq->real_us + rq->app->clock.shift_us;
+    rq->real_us = clock_wall_us(&rq->app->clock);
+    rq->now_us = clock_domain_us(&rq->app->clock);
     rq->today = day_of_time(rq->now_us);
 }
 

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,9 +44,18 @@ export async function makeStore() {
   };
 }
 
-/** Starts the program on the store; resolves when it answers. */
-export async function startServer(store, { command = 'serve', args = [], wait_ms = 600_000 } = {}) {
-  const child = spawn(program, [command, ...store.flags, '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts the program on the store; resolves when it answers. With `clock`, its time is moved by `advance` (and stays moved when it is started again). */
+export async function startServer(store, { command = 'serve', args = [], clock = false, wait_ms = 600_000 } = {}) {
+  const clockFile = path.join(store.scratch, 'clock');
+  const putClock = (seconds) => { // by renaming: the server never reads half a number
+    writeFileSync(`${clockFile}.new`, String(seconds));
+    renameSync(`${clockFile}.new`, clockFile);
+  };
+  if (clock && !existsSync(clockFile)) {
+    putClock(0);
+  }
+  const clockFlags = clock ? ['--clock-file', clockFile] : [];
+  const child = spawn(program, [command, ...store.flags, '--listen', '127.0.0.1:0', ...clockFlags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complained = '';
   const exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve({ code, signal })));
@@ -79,6 +88,23 @@ export async function startServer(store, { command = 'serve', args = [], wait_ms
     exited,
     said: () => said,
     complained: () => complained,
+    /** Sets by how many seconds the server is ahead of real time; resolves when it is. */
+    async setClock(seconds) {
+      assert.ok(clock, 'startServer(store, { clock: true })');
+      const said_before = complained.length;
+      if (Number(readFileSync(clockFile, 'utf8')) === seconds) {
+        return;
+      }
+      putClock(seconds);
+      while (!complained.slice(said_before).includes(`TEST CLOCK: ${seconds} s ahead`)) {
+        assert.equal(child.exitCode, null, `the server ended:\n${complained}`);
+        await new Promise((r) => setTimeout(r, 2));
+      }
+    },
+    /** Moves the server's time on; resolves when it is later there. */
+    async advance({ days = 0, hours = 0, minutes = 0, seconds = 0 }) {
+      await this.setClock(Number(readFileSync(clockFile, 'utf8')) + ((days * 24 + hours) * 60 + minutes) * 60 + seconds);
+    },
     token: () => /([0-9A-Z]{4}-){4}[0-9A-Z]{4}/.exec(said)?.[0],
     async stop() {
       child.kill('SIGTERM');

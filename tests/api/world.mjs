@@ -7,10 +7,10 @@ export const password = 'Quiet-River-7';
 
 export const world = { units: {}, people: {}, accounts: {}, logins: {} };
 
-/** Serves an empty store; the first story sets it up. */
-export async function openWorld() {
+/** Serves an empty store; the first story sets it up. `options` are startServer's. */
+export async function openWorld(options) {
   world.store = await makeStore();
-  world.server = await startServer(world.store);
+  world.server = await startServer(world.store, options);
   world.contract = await Contract.load(world.server.address);
   world.visitor = new Person(world.server, world.contract);
 }

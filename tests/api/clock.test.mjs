@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// A district whose time is moved: what days and half-hours do to people's sessions and to their work.
+import { after, before } from 'node:test';
+import { openWorld, world } from './world.mjs';
+
+before(() => openWorld({ clock: true }));
+after(async () => {
+  await world.server?.kill();
+  await world.store?.remove();
+});
+
+await import('./stories/first_run.mjs');
+await import('./stories/clock.mjs');
