@@ -104,17 +104,20 @@ static void test_domain_time_never_goes_back(void **state) {
     (void)state;
     struct clock_ahead ahead = {.us = 3600 * US_PER_S};
     struct clock clock = {.shift_us = -US_PER_DAY, .ahead = &ahead};
+    const int64_t moved = 3600 * US_PER_S - US_PER_DAY;
+    int64_t earliest = clock_real_us() + moved;
     int64_t before = clock_domain_us(&clock);
-    int64_t true_us = clock_real_us() - US_PER_DAY + 3600 * US_PER_S;
-    assert_in_range(before, true_us - 60 * US_PER_S, true_us);
+    int64_t latest = clock_real_us() + moved;
+    assert_true(before >= earliest && before <= latest);
     atomic_store(&ahead.us, 0);
     for (int i = 0; i < 1000; i++) {
         int64_t now = clock_domain_us(&clock);
         assert_true(now > before);
-        assert_true(now <= true_us + 60 * US_PER_S);
+        assert_true(now <= latest + 1000); // it stands still, nearly, until real time comes up
         before = now;
     }
-    assert_true(clock_wall_us(&clock) < clock_real_us() + US_PER_S); // the wall follows at once
+    int64_t wall = clock_wall_us(&clock);
+    assert_true(wall <= clock_real_us()); // the wall follows at once
     atomic_store(&ahead.us, 2 * US_PER_DAY);
     assert_true(clock_domain_us(&clock) > before + US_PER_DAY);
     clock.ahead = NULL;

@@ -44,17 +44,23 @@ export async function makeStore() {
   };
 }
 
-/** Starts the program on the store; resolves when it answers. With `clock`, its time is moved by `advance` (and stays moved when it is started again). */
+/** Seconds until nine o'clock of tomorrow, by the clock of the district. */
+export const untilMorning = () => 86_400 + 9 * 3600 - (Math.floor(Date.now() / 1000) + 8 * 3600) % 86_400;
+
+/**
+ * Starts the program on the store; resolves when it answers. With `clock` (true, or so many seconds ahead at first) its time is moved by `advance`; it
+ * stays moved when the program is started again.
+ */
 export async function startServer(store, { command = 'serve', args = [], clock = false, wait_ms = 600_000 } = {}) {
   const clockFile = path.join(store.scratch, 'clock');
   const putClock = (seconds) => { // by renaming: the server never reads half a number
     writeFileSync(`${clockFile}.new`, String(seconds));
     renameSync(`${clockFile}.new`, clockFile);
   };
-  if (clock && !existsSync(clockFile)) {
-    putClock(0);
+  if (clock !== false && !existsSync(clockFile)) {
+    putClock(clock === true ? 0 : clock);
   }
-  const clockFlags = clock ? ['--clock-file', clockFile] : [];
+  const clockFlags = clock !== false ? ['--clock-file', clockFile] : [];
   const child = spawn(program, [command, ...store.flags, '--listen', '127.0.0.1:0', ...clockFlags, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let complained = '';
@@ -78,10 +84,7 @@ export async function startServer(store, { command = 'serve', args = [], clock =
       reject(new Error(`${command} ended with ${code}:\n${said}${complained}`));
     });
   });
-  for (let i = 0; !(await fetch(`${address}/healthz`).then((r) => r.ok, () => false)); i += 1) {
-    assert.ok(i < 300, 'healthz never answered');
-    await new Promise((r) => setTimeout(r, 100));
-  }
+  await until('healthz answers', () => fetch(`${address}/healthz`).then((r) => r.ok, () => false));
   return {
     address,
     child,
@@ -90,13 +93,13 @@ export async function startServer(store, { command = 'serve', args = [], clock =
     complained: () => complained,
     /** Sets by how many seconds the server is ahead of real time; resolves when it is. */
     async setClock(seconds) {
-      assert.ok(clock, 'startServer(store, { clock: true })');
-      const said_before = complained.length;
+      assert.ok(clock !== false, 'startServer(store, { clock: true })');
+      const saidBefore = complained.length;
       if (Number(readFileSync(clockFile, 'utf8')) === seconds) {
         return;
       }
       putClock(seconds);
-      while (!complained.slice(said_before).includes(`TEST CLOCK: ${seconds} s ahead`)) {
+      while (!complained.slice(saidBefore).includes(`TEST CLOCK: ${seconds} s ahead`)) {
         assert.equal(child.exitCode, null, `the server ended:\n${complained}`);
         await new Promise((r) => setTimeout(r, 2));
       }
@@ -118,9 +121,21 @@ export async function startServer(store, { command = 'serve', args = [], clock =
   };
 }
 
+/** Waits until `ready` says something true, and returns that. Ends with `what` only when it hardly ever will: no test is about how long. */
+export async function until(what, ready) {
+  for (const end = Date.now() + 600_000; ;) {
+    const got = await ready();
+    if (got) {
+      return got;
+    }
+    assert.ok(Date.now() < end, `never: ${what}`);
+    await new Promise((r) => setTimeout(r, 50));
+  }
+}
+
 /** Runs a command of the program on the store: {code, out, err}. */
 export async function yikou(store, ...args) {
-  return run(program, [...args, ...store.flags], { maxBuffer: 1 << 28, timeout: 300_000 }).then(
+  return run(program, [...args, ...store.flags], { maxBuffer: 1 << 28, timeout: 900_000 }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (e) => ({ code: e.code, out: e.stdout, err: e.stderr }),
   );
@@ -286,7 +301,7 @@ export class Person {
 }
 
 /** Sends bytes as they are; what the server says until it closes, or until `wait_ms` of silence. */
-export function sendBytes(address, bytes, { half = false, wait_ms = 3000 } = {}) {
+export function sendBytes(address, bytes, { half = false, wait_ms = 60_000 } = {}) {
   const { hostname, port } = new URL(address);
   return new Promise((resolve, reject) => {
     const chunks = [];

@@ -4,7 +4,7 @@
 import { after, before } from 'node:test';
 import { openWorld, world } from './world.mjs';
 
-before(() => openWorld());
+before(openWorld);
 after(async () => {
   await world.server?.kill();
   await world.store?.remove();

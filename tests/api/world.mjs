@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The district that the stories play in: made from an empty store over the API alone, with a person in every role.
 // Stories share it and leave it standing; each makes matters of its own.
-import { Contract, Person, makeStore, startServer } from './helpers.mjs';
+import { Contract, Person, makeStore, startServer, untilMorning } from './helpers.mjs';
 
 export const password = 'Quiet-River-7';
 
 export const world = { units: {}, people: {}, accounts: {}, logins: {} };
 
-/** Serves an empty store; the first story sets it up. `options` are startServer's. */
-export async function openWorld(options) {
+/** Serves an empty store; the first story sets it up. There it is morning, so that no day ends while the stories run. */
+export async function openWorld() {
   world.store = await makeStore();
-  world.server = await startServer(world.store, options);
+  world.server = await startServer(world.store, { clock: untilMorning() });
   world.contract = await Contract.load(world.server.address);
   world.visitor = new Person(world.server, world.contract);
 }

@@ -3,7 +3,7 @@
 // exact counts, and the CSV that says the same.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { all, dice } from '../helpers.mjs';
+import { all, dice, until } from '../helpers.mjs';
 import { world } from '../world.mjs';
 
 const among = (field) => (row, values) => values.includes(field(row));
@@ -89,14 +89,7 @@ test('lists: words of two characters are found in title and text, in any matter 
   const { clerk, handler, other_handler: other } = world.people;
   const { intake } = await import('../world.mjs');
   const m = await clerk.post('/matters', intake({ title: '车间用电增容', text: '变压器容量不足，影响投产。', dispatch: { unit: world.units.housing } }));
-  for (let i = 0; ; i += 1) {
-    const found = (await clerk.get(`/matters?q=${encodeURIComponent('用电')}`)).items;
-    if (found.some((r) => r.id === m.id)) {
-      break;
-    }
-    assert.ok(i < 50, 'the index reads a text within seconds');
-    await new Promise((r) => setTimeout(r, 200));
-  }
+  await until('the index has read a text', async () => (await clerk.get(`/matters?q=${encodeURIComponent('用电')}`)).items.some((r) => r.id === m.id));
   for (const words of ['投产', '变压器', '用电 投产', m.number, m.number.slice(-6)]) {
     assert.ok((await handler.get(`/matters?q=${encodeURIComponent(words)}`)).items.some((r) => r.id === m.id), words);
   }
