@@ -185,8 +185,9 @@ static enum yk print_row(struct cli *cli, const struct figure_rows *rows, size_t
     const struct fact_table *table = figure_table(cli->query.def);
     struct log_object matter;
     char number[MATTER_NUMBER_BYTES], day[DAY_TEXT_BYTES] = "";
-    enum yk status = log_peek(cli->db, cli->arena, &matter_ledger, cli->scope.district, hit->object,
-                              &matter, err);
+    int64_t about = figure_row_matter(table, hit);
+    enum yk status =
+        log_peek(cli->db, cli->arena, &matter_ledger, cli->scope.district, about, &matter, err);
     if (status != YK_OK) {
         return status;
     }
@@ -203,6 +204,8 @@ static enum yk print_row(struct cli *cli, const struct figure_rows *rows, size_t
     }
     jw_object(jw);
     jw_key(jw, "id");
+    jw_id(jw, about);
+    jw_key(jw, "row_object");
     jw_id(jw, hit->object);
     jw_key(jw, "number");
     jw_text(jw, number);

@@ -38,12 +38,12 @@ const struct fact_table *figure_table(const struct figure_def *def) {
         const struct figure_def *part = figure_find(def->parts[0].key);
         return part ? figure_table(part) : NULL;
     }
-    (void)matter_find_measure(def->measure_n, &table);
+    (void)figure_find_measure(def->measure_n, &table);
     return table;
 }
 
 static const struct measure *measure_of(const char *key) {
-    return key ? matter_find_measure(key, NULL) : NULL;
+    return key ? figure_find_measure(key, NULL) : NULL;
 }
 
 int figure_day_col(const struct figure_def *def) {

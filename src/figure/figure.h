@@ -51,6 +51,10 @@ const struct figure_def *figure_registry(size_t *out_n);
 const struct figure_def *figure_find(const char *key);
 // The measure's table; NULL for a composite.
 const struct fact_table *figure_table(const struct figure_def *def);
+// A measure of any ledger's table by its key, e.g. "callback.truthfulness.n"; NULL when there is none. (source.c)
+const struct measure *figure_find_measure(const char *key, const struct fact_table **out_table);
+// The matter that a row of such a table is about.
+int64_t figure_row_matter(const struct fact_table *table, const struct fact_hit *hit);
 
 struct figure_query {
     const struct figure_def *def;

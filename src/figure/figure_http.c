@@ -157,7 +157,9 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query,
         jw_object(rq->json);
         status = matter_write_row_members(
             &source, table == &matter_fact_table && query->as_of == DAY_NONE ? hit : NULL,
-            hit->object, err);
+            figure_row_matter(table, hit), err);
+        jw_key(rq->json, "row_object");
+        jw_id(rq->json, hit->object);
         jw_key(rq->json, "part");
         jw_i64(rq->json, hit->part);
         jw_key(rq->json, "share");

@@ -110,12 +110,12 @@ static void test_registry(void **state) {
             continue;
         }
         const struct fact_table *of_n = NULL, *of_d = NULL;
-        const struct measure *top = matter_find_measure(d->measure_n, &of_n);
+        const struct measure *top = figure_find_measure(d->measure_n, &of_n);
         assert_non_null(top);
         bool two = d->kind == FIGURE_RATIO || d->kind == FIGURE_SNAPSHOT;
         assert_int_equal(two, d->measure_d != NULL);
         if (two) {
-            assert_non_null(matter_find_measure(d->measure_d, &of_d));
+            assert_non_null(figure_find_measure(d->measure_d, &of_d));
             assert_ptr_equal(of_n, of_d);
         }
         assert_true(d->kind != FIGURE_MEDIAN || top->hist_col >= 0);

@@ -70,7 +70,7 @@ async function agrees(person, def, query) {
   assert.equal(counted, figure.n, `${what}: n`);
   assert.equal(rows.length, figure.N ?? figure.n, `${what}: N`);
   assert.equal((await all(person, `/figures/${def.key}/rows?${query}&side=n`)).length, figure.n, `${what}: side=n`);
-  assert.equal(new Set(rows.map((r) => `${r.id} ${r.part}`)).size, rows.length, `${what}: no row twice`);
+  assert.equal(new Set(rows.map((r) => `${r.row_object} ${r.part}`)).size, rows.length, `${what}: no row twice`);
   const scale = 10 ** def.rounding;
   if (figure.value === null) {
     assert.ok(figure.N === 0 || figure.n === 0, `${what}: — only where nothing is`);

@@ -1119,6 +1119,8 @@ export interface components {
             round: number;
             /** Format: date */
             row_day: string | null;
+            /** @description What was counted: the matter, or what speaks of it */
+            row_object: string;
             row_unit: components["schemas"]["UnitRef"] | null;
             seq: number;
             share: number;
