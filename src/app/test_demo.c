@@ -226,9 +226,11 @@ static void check_all_is_there(struct db *db) {
     check_each(db, "round_fact WHERE next_try_day IS NOT NULL AND tries", 0, 2);
     check_each(db, "round_fact WHERE true_", WORD_YES, WORD_DECLINED);
     check_each(db, "round_fact WHERE satisfaction", GRADE_SATISFIED, GRADE_UNKNOWN);
-    snprintf(text, sizeof text, "SELECT COUNT(*) FROM matter_fact WHERE open_due_day < %d", today);
+    snprintf(text, sizeof text,
+             "SELECT COUNT(*) FROM matter_fact WHERE open_due_at IS NOT NULL AND due_day < %d",
+             today);
     check_some(db, text);
-    check_each(db, "matter_fact WHERE open_due_day", today, today + 1);
+    check_each(db, "matter_fact WHERE open_due_at IS NOT NULL AND due_day", today, today + 1);
     check_some(db, "SELECT COUNT(*) FROM matter_fact WHERE secret = 1");
     check_some(db, "SELECT COUNT(*) FROM matter_fact WHERE day <> dispatched_day");
     check_some(db, "SELECT COUNT(*) FROM event WHERE action = 'amended'");

@@ -110,8 +110,7 @@ static void list_once(struct db *db, const struct scope *scope, const struct mat
     size_t n = 0;
     bool more = false;
     int64_t count = 0;
-    if (matter_list_build(db, arena, calendar_builtin(), scope, filter, TODAY, &list, &err) !=
-        YK_OK) {
+    if (matter_list_build(db, arena, scope, filter, day_start_us(TODAY), &list, &err) != YK_OK) {
         fail_msg("%s: %s", plans->what, err.detail);
     }
     plans->page = true;

@@ -11,6 +11,8 @@
 #include "base/clock.h"
 #include "calendar/calendar_table.h"
 
+#define US_PER_HOUR (3600 * US_PER_S)
+
 enum {
     AMOUNT_MAX = 36500, // a hundred years, so that a wild rule ends
     NEXT_NOTICE_MONTH =
@@ -121,38 +123,68 @@ static int32_t day_of_standstill(const struct span_us *pauses, size_t n_pauses) 
     return first;
 }
 
-static void deadline_in_days(const struct calendar *calendar, int64_t start_us,
-                             const struct deadline_rule *rule, const struct span_us *pauses,
-                             size_t n_pauses, int extension_days, struct deadline *out) {
-    bool working = rule->unit == DEADLINE_WORKING_DAYS;
-    bool provisional = false;
-    int left = rule->amount + extension_days;
-    int32_t day = day_of_time(start_us) - (rule->count_first_day && left > 0 ? 1 : 0);
+// The day on which `left` days have counted, not rolled. DAY_NONE when the clock stands still before.
+static int32_t count_days(const struct calendar *calendar, int32_t day, int left, bool working,
+                          const struct span_us *pauses, size_t n_pauses, bool *provisional) {
     int32_t standstill = day_of_standstill(pauses, n_pauses);
-    bool rolled = rule->no_roll;
-    *out = (struct deadline){.due_day = DAY_NONE, .due_us = TIME_NONE};
     while (left > 0) {
         day++;
         if (day > standstill) {
-            return;
+            return DAY_NONE;
         }
-        provisional |= working && !calendar_is_certain(calendar, day);
+        *provisional |= working && !calendar_is_certain(calendar, day);
         if (!day_is_paused(day, pauses, n_pauses) &&
             (!working || calendar_is_workday(calendar, day))) {
             left--;
         }
     }
-    while (!rolled) {
-        provisional |= !calendar_is_certain(calendar, day);
-        rolled = calendar_is_workday(calendar, day) && !day_is_paused(day, pauses, n_pauses);
-        day += !rolled;
-        if (day > standstill) {
-            return;
+    return day;
+}
+
+// The first working day from `day` on that is not paused. DAY_NONE when the clock stands still before.
+static int32_t roll(const struct calendar *calendar, int32_t day, const struct span_us *pauses,
+                    size_t n_pauses, bool *provisional) {
+    int32_t standstill = day_of_standstill(pauses, n_pauses);
+    for (; day <= standstill; day++) {
+        *provisional |= !calendar_is_certain(calendar, day);
+        if (calendar_is_workday(calendar, day) && !day_is_paused(day, pauses, n_pauses)) {
+            return day;
         }
+    }
+    return DAY_NONE;
+}
+
+static const struct deadline no_deadline = {
+    .due_day = DAY_NONE, .due_us = TIME_NONE, .warn_day = DAY_NONE, .warn_us = TIME_NONE};
+
+// Per cent of an amount, the part begun counting whole.
+static int64_t share_of(int64_t amount, int percent) {
+    return (amount * percent + 99) / 100;
+}
+
+static void deadline_in_days(const struct calendar *calendar, int64_t start_us,
+                             const struct deadline_rule *rule, const struct span_us *pauses,
+                             size_t n_pauses, int extension_days, struct deadline *out) {
+    bool working = rule->unit == DEADLINE_WORKING_DAYS;
+    int total = rule->amount + extension_days;
+    int32_t from = day_of_time(start_us) - (rule->count_first_day && total > 0 ? 1 : 0);
+    *out = no_deadline;
+    bool provisional = false;
+    int32_t day = count_days(calendar, from, total, working, pauses, n_pauses, &provisional);
+    if (day != DAY_NONE && !rule->no_roll) {
+        day = roll(calendar, day, pauses, n_pauses, &provisional);
+    }
+    if (day == DAY_NONE) {
+        return;
     }
     out->due_day = day;
     out->due_us = day_start_us(day + 1) - 1;
     out->provisional = provisional;
+    if (rule->warning == WARNING_SHARE) {
+        int part = (int)share_of(total, rule->warning_amount);
+        bool ignored = false;
+        out->warn_day = count_days(calendar, from, part, working, pauses, n_pauses, &ignored);
+    }
 }
 
 // Ends of the pause that holds `at`, joining those that touch; `at` itself when none does. TIME_NONE when it never ends.
@@ -184,24 +216,70 @@ static int64_t next_pause_start(int64_t at, const struct span_us *pauses, size_t
     return next;
 }
 
-// Hours run day and night; only pauses stop them.
-static void deadline_in_hours(int64_t start_us, const struct deadline_rule *rule,
-                              const struct span_us *pauses, size_t n_pauses, int extension_days,
-                              struct deadline *out) {
-    int64_t left = rule->amount * 3600 * US_PER_S + extension_days * US_PER_DAY;
+// The moment at which `left` microseconds have run, day and night; only pauses stop them. TIME_NONE when the clock stands still before.
+static int64_t run_hours(int64_t start_us, int64_t left, const struct span_us *pauses,
+                         size_t n_pauses) {
     int64_t at = pause_end(start_us, pauses, n_pauses);
-    *out = (struct deadline){.due_day = DAY_NONE, .due_us = TIME_NONE};
     while (at != TIME_NONE) {
         int64_t stop = next_pause_start(at, pauses, n_pauses);
         // At the very moment a pause begins the time is already up.
         if (left <= stop - at) {
-            out->due_us = at + left;
-            out->due_day = day_of_time(out->due_us);
-            return;
+            return at + left;
         }
         left -= stop - at;
         at = pause_end(stop, pauses, n_pauses);
     }
+    return TIME_NONE;
+}
+
+static void deadline_in_hours(int64_t start_us, const struct deadline_rule *rule,
+                              const struct span_us *pauses, size_t n_pauses, int extension_days,
+                              struct deadline *out) {
+    int64_t total = rule->amount * US_PER_HOUR + extension_days * US_PER_DAY;
+    *out = no_deadline;
+    out->due_us = run_hours(start_us, total, pauses, n_pauses);
+    if (out->due_us == TIME_NONE) {
+        return;
+    }
+    out->due_day = day_of_time(out->due_us);
+    if (rule->warning == WARNING_SHARE) {
+        out->warn_us = run_hours(start_us, share_of(total, rule->warning_amount), pauses, n_pauses);
+    }
+}
+
+static int32_t workdays_back(const struct calendar *calendar, int32_t day, int n) {
+    while (n > 0) {
+        day--;
+        n -= calendar_is_workday(calendar, day);
+    }
+    return day;
+}
+
+// The warning point of a deadline that is known, within [start, due].
+static void set_warning(const struct calendar *calendar, int64_t start_us,
+                        const struct deadline_rule *rule, struct deadline *due) {
+    bool hours = rule->unit == DEADLINE_HOURS;
+    int n = rule->warning_amount;
+    int32_t day = due->due_day;
+    switch (rule->warning) {
+    case WARNING_HOURS: due->warn_us = due->due_us + !hours - n * US_PER_HOUR; break;
+    case WARNING_SHARE: day = due->warn_day; break;
+    case WARNING_NATURAL_DAYS: day -= n; break;
+    case WARNING_WORKING_DAYS: day = workdays_back(calendar, day, n); break;
+    case WARNING_NONE: break;
+    }
+    if (due->warn_us ==
+        TIME_NONE) { // at the same hour of an earlier day, or from that day's beginning
+        due->warn_us = hours ? due->due_us - (due->due_day - day) * US_PER_DAY : day_start_us(day);
+    }
+    int64_t first = hours ? start_us : day_start_us(day_of_time(start_us));
+    if (due->warn_us < first) {
+        due->warn_us = first;
+    }
+    if (due->warn_us > due->due_us) {
+        due->warn_us = due->due_us;
+    }
+    due->warn_day = day_of_time(due->warn_us);
 }
 
 static int clamp(int value, int max) {
@@ -213,11 +291,16 @@ void deadline_compute(const struct calendar *calendar, int64_t start_us,
                       size_t n_pauses, int extension_days, struct deadline *out) {
     struct deadline_rule bounded = *rule;
     bounded.amount = clamp(rule->amount, AMOUNT_MAX);
+    bounded.warning_amount =
+        clamp(rule->warning_amount, rule->warning == WARNING_SHARE ? 99 : AMOUNT_MAX);
     extension_days = clamp(extension_days, AMOUNT_MAX);
     if (rule->unit == DEADLINE_HOURS) {
         deadline_in_hours(start_us, &bounded, pauses, n_pauses, extension_days, out);
     } else {
         deadline_in_days(calendar, start_us, &bounded, pauses, n_pauses, extension_days, out);
+    }
+    if (out->due_day != DAY_NONE) {
+        set_warning(calendar, start_us, &bounded, out);
     }
 }
 
@@ -229,46 +312,137 @@ static const struct {
 } rule_units[] = {
     {"wd", DEADLINE_WORKING_DAYS}, {"d", DEADLINE_NATURAL_DAYS}, {"h", DEADLINE_HOURS}};
 
-bool deadline_rule_parse(const char *text, struct deadline_rule *out) {
+static const struct {
+    const char *suffix;
+    enum warning_unit unit;
+} warning_units[] = {{"wd", WARNING_WORKING_DAYS},
+                     {"d", WARNING_NATURAL_DAYS},
+                     {"h", WARNING_HOURS},
+                     {"%", WARNING_SHARE}};
+
+#define LENGTH(array_) (sizeof(array_) / sizeof *(array_))
+
+// Digits, up to AMOUNT_MAX; moves *at behind them.
+static bool parse_amount(const char **at, int *out) {
+    const char *first = *at;
     int amount = 0;
-    const char *at = text;
-    for (; *at >= '0' && *at <= '9' && amount <= AMOUNT_MAX; at++) {
-        amount = amount * 10 + (*at - '0');
+    for (; **at >= '0' && **at <= '9' && amount <= AMOUNT_MAX; (*at)++) {
+        amount = amount * 10 + (**at - '0');
     }
-    if (at == text || amount > AMOUNT_MAX) {
+    *out = amount;
+    return *at != first && amount <= AMOUNT_MAX;
+}
+
+// Takes `word` at *at when the next part or the end follows.
+static bool take_word(const char **at, const char *word) {
+    size_t n = strlen(word);
+    if (strncmp(*at, word, n) != 0 || ((*at)[n] != '\0' && (*at)[n] != ',')) {
         return false;
     }
-    for (size_t i = 0; i < sizeof rule_units / sizeof *rule_units; i++) {
-        if (strcmp(at, rule_units[i].suffix) == 0) {
-            *out = (struct deadline_rule){.unit = rule_units[i].unit, .amount = amount};
+    *at += n;
+    return true;
+}
+
+bool deadline_warning_parse(const char *text, struct deadline_rule *out) {
+    int amount;
+    if (*text == '\0') {
+        out->warning = WARNING_NONE;
+        out->warning_amount = 0;
+        return true;
+    }
+    if (!parse_amount(&text, &amount)) {
+        return false;
+    }
+    for (size_t i = 0; i < LENGTH(warning_units); i++) {
+        if (strcmp(text, warning_units[i].suffix) == 0) {
+            bool share = warning_units[i].unit == WARNING_SHARE;
+            if (share && (amount < 1 || amount > 99)) {
+                return false;
+            }
+            out->warning = warning_units[i].unit;
+            out->warning_amount = amount;
             return true;
         }
     }
     return false;
 }
 
-void deadline_rule_format(const struct deadline_rule *rule, char out[16]) {
-    for (size_t i = 0; i < sizeof rule_units / sizeof *rule_units; i++) {
-        if (rule_units[i].unit == rule->unit) {
-            snprintf(out, 16, "%d%s", rule->amount, rule_units[i].suffix);
+bool deadline_rule_parse(const char *text, struct deadline_rule *out) {
+    struct deadline_rule rule = {0};
+    bool found = false;
+    if (!parse_amount(&text, &rule.amount)) {
+        return false;
+    }
+    for (size_t i = 0; i < LENGTH(rule_units) && !found; i++) {
+        rule.unit = rule_units[i].unit;
+        found = take_word(&text, rule_units[i].suffix);
+    }
+    if (!found) {
+        return false;
+    }
+    const char *after = text + 1;
+    if (*text == ',' && take_word(&after, "first")) {
+        rule.count_first_day = true;
+        text = after;
+    }
+    after = text + 1;
+    if (*text == ',' && take_word(&after, "noroll")) {
+        rule.no_roll = true;
+        text = after;
+    }
+    if (strncmp(text, ",warn=", 6) == 0) {
+        if (text[6] == '\0' || !deadline_warning_parse(text + 6, &rule)) {
+            return false;
+        }
+        text = "";
+    }
+    if (*text != '\0') {
+        return false;
+    }
+    *out = rule;
+    return true;
+}
+
+void deadline_warning_format(const struct deadline_rule *rule, char out[RULE_TEXT_BYTES]) {
+    *out = '\0';
+    for (size_t i = 0; i < LENGTH(warning_units); i++) {
+        if (warning_units[i].unit == rule->warning) {
+            snprintf(out, RULE_TEXT_BYTES, "%d%s", rule->warning_amount, warning_units[i].suffix);
         }
     }
 }
 
+void deadline_rule_format(const struct deadline_rule *rule, char out[RULE_TEXT_BYTES]) {
+    char warning[RULE_TEXT_BYTES];
+    const char *suffix = "";
+    deadline_warning_format(rule, warning);
+    for (size_t i = 0; i < LENGTH(rule_units); i++) {
+        if (rule_units[i].unit == rule->unit) {
+            suffix = rule_units[i].suffix;
+        }
+    }
+    snprintf(out, RULE_TEXT_BYTES, "%d%s%s%s%s%.12s", rule->amount, suffix,
+             rule->count_first_day ? ",first" : "", rule->no_roll ? ",noroll" : "",
+             *warning ? ",warn=" : "", warning);
+}
+
 // ---- lights ----
 
-enum light light_of(const struct calendar *calendar, int32_t due_day, int32_t stopped_day,
-                    int32_t today) {
-    if (stopped_day != DAY_NONE) {
-        return LIGHT_BLUE;
-    }
-    if (due_day == DAY_NONE) {
+enum light light_of(const struct light_clock *clock, int64_t now_us) {
+    bool exists = clock->paused || clock->due_us != TIME_NONE;
+    if (!exists) {
         return LIGHT_NONE;
     }
-    if (today > due_day) {
+    if (clock->stopped) {
+        return LIGHT_BLUE;
+    }
+    if (clock->paused) {
+        return LIGHT_GREY;
+    }
+    if (now_us > clock->due_us) {
         return LIGHT_RED;
     }
-    return due_day <= calendar_add_workdays(calendar, today, 1) ? LIGHT_YELLOW : LIGHT_GREEN;
+    return now_us >= clock->warn_us ? LIGHT_YELLOW : LIGHT_GREEN;
 }
 
 static const char *const light_words[] = {

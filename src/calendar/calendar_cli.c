@@ -163,7 +163,7 @@ static void print_reckoning(const struct calendar *calendar, const struct due_ar
 }
 
 static void print_due(const struct calendar *calendar, const struct due_args *args) {
-    char rule[16], from[DAY_TEXT_BYTES], day[DAY_TEXT_BYTES];
+    char rule[RULE_TEXT_BYTES], from[DAY_TEXT_BYTES], day[DAY_TEXT_BYTES];
     struct deadline due;
     deadline_compute(calendar, day_start_us(args->from), &args->rule, args->pauses, args->n_pauses,
                      args->extend, &due);

@@ -151,6 +151,28 @@ static void test_deadline_cases(void **state) {
         {"2023-03-01", "10d", false, false, {"2023-03-11", "2023-03-14"}, 0, "2023-03-15", false},
         {"2023-03-01", "10d", false, false, {"2023-03-11", ""}, 0, "none", false},
         {"2023-03-01", "5wd", false, false, {"2023-02-20", "2023-02-24"}, 0, "2023-03-08", false},
+        // A pause over make-up workdays stops them like any working day: 29 and 30 January 2022 were worked.
+        {"2022-01-27", "5wd", false, false, {"2022-01-28", "2022-01-30"}, 0, "2022-02-10", false},
+        // Begun and ended in the holiday: the day of resuming does not count, but it would not have counted anyway.
+        {"2022-01-28", "5wd", false, false, {"2022-01-31", "2022-02-06"}, 0, "2022-02-09", false},
+        // Two pauses that overlap count once; one inside the other changes nothing.
+        {"2023-03-01",
+         "5wd",
+         false,
+         false,
+         {"2023-03-02", "2023-03-07", "2023-03-03", "2023-03-06"},
+         0,
+         "2023-03-13",
+         false},
+        // The last working day before the Spring Festival of 2022 was Sunday 30 January.
+        {"2022-01-30", "1wd", false, false, {0}, 0, "2022-02-07", false},
+        {"2022-01-30", "1wd", true, false, {0}, 0, "2022-01-30", false},
+        {"2022-01-30", "2d", false, false, {0}, 0, "2022-02-07", false},
+        // Natural days rolled over a make-up Saturday: it is a working day, and the last day stays on it.
+        {"2022-01-14", "15d", false, false, {0}, 0, "2022-01-29", false},
+        // Rolled into a pause: past it, and never onto the day of resuming.
+        {"2023-03-01", "3d", false, false, {"2023-03-03", "2023-03-06"}, 0, "2023-03-07", false},
+        {"2023-03-01", "0wd", false, false, {"2023-03-01", "2023-03-03"}, 0, "2023-03-01", false},
         // Extensions are working days of a working-day rule.
         {"2023-03-01", "5wd", false, false, {0}, 3, "2023-03-13", false},
         {"2023-03-01", "5wd", false, false, {0}, -3, "2023-03-08", false},
@@ -209,7 +231,20 @@ static void test_hours(void **state) {
     assert_true(due.due_us == start + 29 * hour);
     deadline_compute(c, start, &rule, pauses, 4, 1, &due);
     assert_true(due.due_us == start + 53 * hour);
-    pauses[3].to = TIME_NONE;
+    // A running pause that would begin just when the time is up changes nothing; a moment before, and nothing is due.
+    pauses[3] = (struct span_us){start + 29 * hour, TIME_NONE};
+    deadline_compute(c, start, &rule, pauses, 4, 0, &due);
+    assert_true(due.due_us == start + 29 * hour);
+    pauses[3].from--;
+    deadline_compute(c, start, &rule, pauses, 4, 0, &due);
+    assert_true(due.due_us == TIME_NONE && due.warn_us == TIME_NONE);
+    // Two hours from the last working hour before the Spring Festival end on that evening.
+    assert_true(deadline_rule_parse("2h", &rule));
+    start = day_start_us(d("2022-01-30")) + 17 * hour + hour / 2;
+    deadline_compute(c, start, &rule, NULL, 0, 0, &due);
+    assert_true(due.due_us == start + 2 * hour && !due.provisional);
+    assert_day(due.due_day, "2022-01-30");
+    pauses[3] = (struct span_us){start, TIME_NONE};
     deadline_compute(c, start, &rule, pauses, 4, 0, &due);
     assert_true(due.due_us == TIME_NONE && due.due_day == DAY_NONE);
 }
@@ -226,84 +261,281 @@ static struct span_us random_pause(int64_t around) {
                                               : from + random() % 20 * US_PER_DAY / 3};
 }
 
-static void test_properties(void **state) {
+// A clock keeps the rule that it began with: while it was paused the district's rule became shorter, or longer, and nothing moves.
+static void test_rule_changes_while_paused(void **state) {
     (void)state;
     const struct calendar *c = calendar_builtin();
-    srandom(20230301);
-    for (int i = 0; i < 20000; i++) {
-        struct deadline_rule rule = {.unit = (enum deadline_unit)(random() % 3),
-                                     .amount = (int)(random() % 70),
-                                     .count_first_day = random() % 2,
-                                     .no_roll = random() % 4 == 0};
-        int64_t start =
-            day_start_us(d("2017-10-01") + (int32_t)(random() % 3600)) + random() % US_PER_DAY;
-        int extension = (int)(random() % 5);
-        struct span_us pauses[5];
-        size_t n = (size_t)(random() % 4);
-        for (size_t k = 0; k < 5; k++) {
-            pauses[k] = random_pause(start);
-        }
+    static const struct {
+        const char *kept, *changed, *due;
+    } cases[] = {
+        {"5wd", "3wd", "2023-03-10"}, {"5wd", "10d", "2023-03-10"}, {"3wd", "5wd", "2023-03-08"}};
+    const int64_t start = day_start_us(d("2023-03-01")) + 10 * 3600 * US_PER_S;
+    const struct span_us pause = {day_start_us(d("2023-03-02")) + 1, day_start_us(d("2023-03-06"))};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[RULE_TEXT_BYTES];
+        struct deadline_rule begun, changed, kept;
         struct deadline due, other;
-        deadline_compute(c, start, &rule, pauses, n, extension, &due);
+        assert_true(deadline_rule_parse(cases[i].kept, &begun));
+        assert_true(deadline_rule_parse(cases[i].changed, &changed));
+        deadline_rule_format(&begun, text); // as the event holds it
+        assert_true(deadline_rule_parse(text, &kept));
+        deadline_compute(c, start, &kept, &pause, 1, 0, &due);
+        assert_day(due.due_day, cases[i].due);
+        deadline_compute(c, start, &changed, &pause, 1, 0, &other);
+        assert_int_not_equal(other.due_day, due.due_day);
+    }
+}
 
-        // More pause is never earlier.
-        deadline_compute(c, start, &rule, pauses, n + 1, extension, &other);
-        assert_true(due_or_never(&other) >= due_or_never(&due));
-
-        // Pausing and resuming at once changes nothing.
-        struct span_us kept = pauses[n];
-        pauses[n].to = pauses[n].from;
-        deadline_compute(c, start, &rule, pauses, n + 1, extension, &other);
-        assert_true(other.due_us == due.due_us && other.due_day == due.due_day);
-        pauses[n] = kept;
-
-        // The order of pauses means nothing.
-        if (n >= 2) {
-            struct span_us turned[5];
-            for (size_t k = 0; k < n; k++) {
-                turned[k] = pauses[n - 1 - k];
-            }
-            deadline_compute(c, start, &rule, turned, n, extension, &other);
-            assert_true(other.due_us == due.due_us);
+static void test_warnings(void **state) {
+    (void)state;
+    const struct calendar *c = calendar_builtin();
+    static const struct {
+        const char *from, *rule;
+        int extension;
+        const char *pause[2], *warn;
+        int hour; // of the day in `warn`
+    } cases[] = {
+        {"2023-03-01", "5wd", 0, {0}, "2023-03-08", 0}, // none: the last day
+        {"2023-03-01", "5wd,warn=1wd", 0, {0}, "2023-03-07", 0},
+        {"2023-03-01", "3wd,warn=1wd", 0, {0}, "2023-03-03", 0}, // Monday, from Friday on
+        {"2022-01-27", "4wd,warn=1wd", 0, {0}, "2022-01-30", 0}, // over the Spring Festival
+        {"2023-03-01", "5wd,warn=2d", 0, {0}, "2023-03-06", 0},
+        {"2023-03-01", "5wd,warn=80%", 0, {0}, "2023-03-07", 0},
+        {"2023-03-01", "5wd,warn=1%", 0, {0}, "2023-03-02", 0},
+        {"2023-03-01", "10d,warn=50%", 0, {0}, "2023-03-06", 0},
+        {"2023-03-01", "10d,warn=50%", 10, {0}, "2023-03-11", 0}, // of the time as extended
+        {"2023-03-01", "10d,warn=50%", 0, {"2023-03-02", "2023-03-04"}, "2023-03-08", 0},
+        {"2023-03-01", "5wd,warn=6h", 0, {0}, "2023-03-08", 18},
+        {"2023-03-01", "1wd,warn=9wd", 0, {0}, "2023-03-01", 0}, // not before it began
+        {"2023-03-01", "60d,noroll,warn=10d", 0, {0}, "2023-04-20", 0},
+        // By hours, from ten in the morning.
+        {"2023-03-01", "24h", 0, {0}, "2023-03-02", 10},
+        {"2023-03-01", "24h,warn=2h", 0, {0}, "2023-03-02", 8},
+        {"2023-03-01", "24h,warn=75%", 0, {0}, "2023-03-02", 4},
+        {"2023-03-01", "24h,warn=1d", 0, {0}, "2023-03-01", 10},
+        {"2023-03-03", "96h,warn=1wd", 0, {0}, "2023-03-06", 10},
+    };
+    const int64_t hour = 3600 * US_PER_S;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct deadline_rule rule;
+        struct span_us pause = {0};
+        struct deadline due;
+        assert_true(deadline_rule_parse(cases[i].rule, &rule));
+        if (cases[i].pause[0]) {
+            pause = (struct span_us){day_start_us(d(cases[i].pause[0])) + 9 * hour,
+                                     day_start_us(d(cases[i].pause[1])) + 9 * hour};
         }
+        deadline_compute(c, day_start_us(d(cases[i].from)) + 10 * hour, &rule, &pause,
+                         cases[i].pause[0] != NULL, cases[i].extension, &due);
+        assert_day(due.warn_day, cases[i].warn);
+        assert_true(due.warn_us == day_start_us(d(cases[i].warn)) + cases[i].hour * hour);
+    }
+}
 
-        // An extension never shortens; a longer rule is never due earlier; a later start neither.
-        deadline_compute(c, start, &rule, pauses, n, extension + 1, &other);
-        assert_true(due_or_never(&other) >= due_or_never(&due));
-        rule.amount++;
-        deadline_compute(c, start, &rule, pauses, n, extension, &other);
-        assert_true(due_or_never(&other) >= due_or_never(&due));
-        rule.amount--;
-        deadline_compute(c, start + random() % (3 * US_PER_DAY), &rule, pauses, n, extension,
-                         &other);
-        assert_true(due_or_never(&other) >= due_or_never(&due));
+static bool same_deadline(const struct deadline *a, const struct deadline *b) {
+    return a->due_day == b->due_day && a->due_us == b->due_us && a->warn_day == b->warn_day &&
+           a->warn_us == b->warn_us;
+}
 
-        if (due.due_day != DAY_NONE) {
-            assert_true(due.due_us >= start);
-            assert_true(rule.unit == DEADLINE_HOURS || rule.no_roll ||
-                        calendar_is_workday(c, due.due_day));
+struct life { // a random clock
+    struct deadline_rule rule;
+    int64_t start;
+    int extension;
+    struct span_us pauses[5];
+    size_t n;
+};
+
+static struct life random_life(void) {
+    struct life life = {
+        .rule = {.unit = (enum deadline_unit)(random() % 3),
+                 .amount = (int)(random() % 70),
+                 .count_first_day = random() % 2,
+                 .no_roll = random() % 4 == 0,
+                 .warning = (enum warning_unit)(random() % 5)},
+        .start = day_start_us(d("2017-10-01") + (int32_t)(random() % 3600)) + random() % US_PER_DAY,
+        .extension = (int)(random() % 5),
+        .n = (size_t)(random() % 4),
+    };
+    life.rule.warning_amount = life.rule.warning ? 1 + (int)(random() % 60) : 0;
+    for (size_t k = 0; k < 5; k++) {
+        life.pauses[k] = random_pause(life.start);
+    }
+    return life;
+}
+
+static void compute(const struct life *life, struct deadline *out) {
+    deadline_compute(calendar_builtin(), life->start, &life->rule, life->pauses, life->n,
+                     life->extension, out);
+}
+
+static void check_pauses(const struct life *life, const struct deadline *due) {
+    struct life other = *life;
+    struct deadline got;
+    // More pause is never earlier.
+    other.n++;
+    compute(&other, &got);
+    assert_true(due_or_never(&got) >= due_or_never(due));
+    // Pausing and resuming at once changes nothing.
+    other.pauses[life->n].to = other.pauses[life->n].from;
+    compute(&other, &got);
+    assert_true(same_deadline(&got, due));
+    // Nor does a pause that repeats part of another one; nor the order of pauses.
+    if (life->n) {
+        const struct span_us first = life->pauses[0];
+        other.pauses[life->n] = (struct span_us){
+            first.to == TIME_NONE ? first.from : first.from + (first.to - first.from) / 3,
+            first.to};
+        compute(&other, &got);
+        assert_true(same_deadline(&got, due));
+        other = *life;
+        for (size_t k = 0; k < life->n; k++) {
+            other.pauses[k] = life->pauses[life->n - 1 - k];
         }
-        if (rule.unit == DEADLINE_WORKING_DAYS && n == 0 && !rule.count_first_day &&
-            rule.amount > 0) {
-            assert_int_equal(calendar_workdays_between(c, day_of_time(start), due.due_day),
-                             rule.amount + extension);
-        }
+        compute(&other, &got);
+        assert_true(same_deadline(&got, due));
+    }
+}
+
+// An extension never shortens, a longer rule is never due earlier, nor is one that started later.
+static void check_monotone(const struct life *life, const struct deadline *due) {
+    struct life other = *life;
+    struct deadline got;
+    other.extension++;
+    compute(&other, &got);
+    assert_true(due_or_never(&got) >= due_or_never(due));
+    assert_true(due->due_us == TIME_NONE || got.due_us == TIME_NONE || got.due_us >= due->due_us);
+    other = *life;
+    other.rule.amount++;
+    compute(&other, &got);
+    assert_true(due_or_never(&got) >= due_or_never(due));
+    other = *life;
+    other.start += random() % (3 * US_PER_DAY);
+    compute(&other, &got);
+    assert_true(due_or_never(&got) >= due_or_never(due));
+    assert_true(due->due_us == TIME_NONE || got.due_us == TIME_NONE || got.due_us >= due->due_us);
+    // What was taken away again was never there.
+    other = *life;
+    other.extension = -1;
+    compute(&other, &got);
+    other.extension = 0;
+    struct deadline zero;
+    compute(&other, &zero);
+    assert_true(same_deadline(&got, &zero));
+}
+
+// In two steps, the second one from where the first ends, the same day is due: neither rolled in between nor the first day counted twice.
+static void check_two_steps(const struct life *life, const struct deadline *due) {
+    struct life step = *life;
+    struct deadline got;
+    int first = life->rule.amount ? (int)(random() % life->rule.amount) : 0;
+    if (life->rule.count_first_day && first == 0) {
+        return; // the day counted would be the second step's
+    }
+    step.rule.amount = first;
+    step.rule.no_roll = true;
+    step.extension = 0;
+    compute(&step, &got);
+    if (got.due_us == TIME_NONE) {
+        assert_true(due->due_us == TIME_NONE);
+        return;
+    }
+    step = *life;
+    step.start = got.due_us;
+    step.rule.amount -= first;
+    step.rule.count_first_day = false;
+    compute(&step, &got);
+    assert_true(got.due_us == due->due_us && got.due_day == due->due_day);
+    // An extension is the same as a longer rule.
+    step = *life;
+    step.extension = 0;
+    step.rule.amount += life->rule.unit == DEADLINE_HOURS ? 24 * life->extension : life->extension;
+    compute(&step, &got);
+    assert_true(same_deadline(&got, due));
+}
+
+static void check_bounds(const struct life *life, const struct deadline *due) {
+    const struct calendar *c = calendar_builtin();
+    if (due->due_day == DAY_NONE) {
+        assert_true(due->due_us == TIME_NONE && due->warn_us == TIME_NONE &&
+                    due->warn_day == DAY_NONE);
+        return;
+    }
+    assert_true(due->due_us >= life->start);
+    assert_true(due->warn_us <= due->due_us && due->warn_day >= day_of_time(life->start));
+    assert_int_equal(day_of_time(due->warn_us), due->warn_day);
+    // Never due on a day off when rolled.
+    assert_true(life->rule.unit == DEADLINE_HOURS || life->rule.no_roll ||
+                calendar_is_workday(c, due->due_day));
+    if (life->rule.unit == DEADLINE_WORKING_DAYS && life->n == 0 && !life->rule.count_first_day &&
+        life->rule.amount > 0) {
+        assert_int_equal(calendar_workdays_between(c, day_of_time(life->start), due->due_day),
+                         life->rule.amount + life->extension);
+    }
+}
+
+static unsigned seed_of_run(void) {
+    const char *text = getenv("YIKOU_TEST_SEED");
+    unsigned seed = text ? (unsigned)strtoul(text, NULL, 10) : 20230301;
+    print_message("seed %u (YIKOU_TEST_SEED)\n", seed);
+    return seed;
+}
+
+static void test_properties(void **state) {
+    (void)state;
+    srandom(seed_of_run());
+    for (int i = 0; i < 30000; i++) {
+        const struct life life = random_life();
+        struct deadline due;
+        compute(&life, &due);
+        check_pauses(&life, &due);
+        check_monotone(&life, &due);
+        check_two_steps(&life, &due);
+        check_bounds(&life, &due);
     }
 }
 
 static void test_rule_text(void **state) {
     (void)state;
     struct deadline_rule rule = {0};
-    char text[16];
-    static const char *const good[] = {"5wd", "60d", "2h", "0d", "36500wd"};
+    char text[RULE_TEXT_BYTES];
+    static const char *const good[] = {"5wd",
+                                       "60d",
+                                       "2h",
+                                       "0d",
+                                       "36500wd,first,noroll,warn=36500wd",
+                                       "5wd,warn=1wd",
+                                       "60d,first",
+                                       "60d,noroll,warn=10d",
+                                       "24h,warn=4h",
+                                       "5wd,warn=80%"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         assert_true(deadline_rule_parse(good[i], &rule));
         deadline_rule_format(&rule, text);
         assert_string_equal(text, good[i]);
     }
-    static const char *const bad[] = {
-        "",    "5",  "wd", "-5wd", "5 wd", "5w", "5wdx", "36501d", "99999999999999999999d",
-        "+1d", "5WD"};
+    static const char *const bad[] = {"",
+                                      "5",
+                                      "wd",
+                                      "-5wd",
+                                      "5 wd",
+                                      "5w",
+                                      "5wdx",
+                                      "36501d",
+                                      "99999999999999999999d",
+                                      "+1d",
+                                      "5WD",
+                                      "5wd,",
+                                      "5wd,noroll,first",
+                                      "5wd,firstly",
+                                      "5wd,first,first",
+                                      "5wdfirst",
+                                      "5wd,warn=",
+                                      "5wd,warn=0%",
+                                      "5wd,warn=100%",
+                                      "5wd,warn=1",
+                                      "5wd,warn=1w",
+                                      "5wd,warn=1wd,first",
+                                      "5wd warn=1wd"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         assert_false(deadline_rule_parse(bad[i], &rule));
     }
@@ -311,30 +543,50 @@ static void test_rule_text(void **state) {
 
 static void test_lights(void **state) {
     (void)state;
-    const struct calendar *c = calendar_builtin();
     static const struct {
-        const char *due, *stopped, *today;
+        const char *due, *warn;
+        bool paused, stopped;
+        const char *today;
+        int hour;
         enum light light;
     } cases[] = {
-        {NULL, NULL, "2023-03-01", LIGHT_NONE},
-        {"2023-03-08", NULL, "2023-03-01", LIGHT_GREEN},
-        {"2023-03-08", NULL, "2023-03-06", LIGHT_GREEN},
-        {"2023-03-08", NULL, "2023-03-07", LIGHT_YELLOW},
-        {"2023-03-08", NULL, "2023-03-08", LIGHT_YELLOW},
-        {"2023-03-08", NULL, "2023-03-09", LIGHT_RED},
-        {"2023-03-06", NULL, "2023-03-03", LIGHT_YELLOW}, // Monday, seen from Friday
-        {"2022-02-07", NULL, "2022-01-30", LIGHT_YELLOW}, // over the Spring Festival
-        {"2022-02-07", NULL, "2022-01-29", LIGHT_GREEN},
-        {"2023-03-08", "2023-03-05", "2023-04-01", LIGHT_BLUE},
-        {"2023-03-08", "2023-03-15", "2023-04-01", LIGHT_BLUE},
+        {NULL, NULL, false, false, "2023-03-01", 9, LIGHT_NONE},
+        {NULL, NULL, false, true, "2023-03-01", 9, LIGHT_NONE}, // ended before any clock began
+        {"2023-03-08", "2023-03-07", false, false, "2023-03-01", 9, LIGHT_GREEN},
+        {"2023-03-08", "2023-03-07", false, false, "2023-03-06", 23, LIGHT_GREEN},
+        {"2023-03-08", "2023-03-07", false, false, "2023-03-07", 0, LIGHT_YELLOW},
+        {"2023-03-08", "2023-03-07", false, false, "2023-03-08", 23, LIGHT_YELLOW},
+        {"2023-03-08", "2023-03-07", false, false, "2023-03-09", 0, LIGHT_RED},
+        {"2023-03-08", "2023-03-08", false, false, "2023-03-07", 9, LIGHT_GREEN}, // no warning
+        {"2023-03-08", "2023-03-08", false, false, "2023-03-08", 0, LIGHT_YELLOW},
+        {"2023-03-08", "2023-03-01", false, false, "2023-03-01", 0, LIGHT_YELLOW}, // at once
+        {NULL, NULL, true, false, "2023-03-01", 9, LIGHT_GREY},
+        {NULL, NULL, true, false, "2033-03-01", 9, LIGHT_GREY},
+        {NULL, NULL, true, true, "2023-03-01", 9, LIGHT_BLUE}, // ended while paused
+        {"2023-03-08", "2023-03-07", false, true, "2023-04-01", 9, LIGHT_BLUE},
+        {"2023-03-08", "2023-03-07", false, true, "2023-03-01", 9, LIGHT_BLUE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(light_of(c, cases[i].due ? d(cases[i].due) : DAY_NONE,
-                                  cases[i].stopped ? d(cases[i].stopped) : DAY_NONE,
-                                  d(cases[i].today)),
-                         cases[i].light);
+        const struct light_clock clock = {
+            .due_us = cases[i].due ? day_start_us(d(cases[i].due) + 1) - 1 : TIME_NONE,
+            .warn_us = cases[i].warn ? day_start_us(d(cases[i].warn)) : TIME_NONE,
+            .paused = cases[i].paused,
+            .stopped = cases[i].stopped,
+        };
+        assert_int_equal(
+            light_of(&clock, day_start_us(d(cases[i].today)) + cases[i].hour * 3600 * US_PER_S),
+            cases[i].light);
     }
-    assert_string_equal(light_word(LIGHT_RED), "red");
+    // By the moment, where the rule is in hours.
+    const struct light_clock hours = {.due_us = 1000, .warn_us = 400};
+    assert_int_equal(light_of(&hours, 399), LIGHT_GREEN);
+    assert_int_equal(light_of(&hours, 400), LIGHT_YELLOW);
+    assert_int_equal(light_of(&hours, 1000), LIGHT_YELLOW);
+    assert_int_equal(light_of(&hours, 1001), LIGHT_RED);
+    static const char *const words[] = {"none", "green", "yellow", "red", "blue", "grey"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        assert_string_equal(light_word((enum light)i), words[i]);
+    }
 }
 
 // What the command prints on stdout; its exit status.
@@ -423,7 +675,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_days),     cmocka_unit_test(test_counting_agrees_with_walking),
         cmocka_unit_test(test_deadline_cases), cmocka_unit_test(test_hours),
-        cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_text),
+        cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_changes_while_paused),
+        cmocka_unit_test(test_warnings),       cmocka_unit_test(test_rule_text),
         cmocka_unit_test(test_lights),         cmocka_unit_test(test_cli),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

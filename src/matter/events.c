@@ -106,7 +106,11 @@ const struct json_word matter_action_words[] = {
 
 static const struct json_field clock_fields[] = {
     FIELD(matter_clock, started_day, JSON_DAY, OMIT),
+    FIELD(matter_clock, started_at, JSON_INT, OMIT),
     FIELD(matter_clock, due_day, JSON_DAY, OMIT),
+    FIELD(matter_clock, due_at, JSON_INT, OMIT),
+    FIELD(matter_clock, warn_day, JSON_DAY, OMIT),
+    FIELD(matter_clock, warn_at, JSON_INT, OMIT),
     FIELD(matter_clock, rule, JSON_TEXT, OMIT),
     FIELD(matter_clock, policy, JSON_INT, OMIT),
     FIELD(matter_clock, calendar, JSON_TEXT, OMIT),
@@ -312,6 +316,7 @@ static const struct json_field round_fields[] = {
     FIELD(matter_round, unit, JSON_ID),
     FIELD(matter_round, answered_day, JSON_DAY),
     FIELD(matter_round, answered_seq, JSON_INT),
+    FIELD(matter_round, answered_at, JSON_INT),
     FIELD(matter_round, result, JSON_ENUM, OMIT, .words = matter_result_words),
     FIELD(matter_round, answer, JSON_OBJECT, SUB(clock_spec)),
     FIELD(matter_round, call, JSON_OBJECT, SUB(clock_spec)),

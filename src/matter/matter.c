@@ -232,27 +232,89 @@ static struct draft *add_event(struct drafts *out, enum matter_event event, int3
     return drafts_add(out, &matter_event_types[event], day, body);
 }
 
+const struct matter_clock matter_no_clock = {
+    .started_day = DAY_NONE,
+    .due_day = DAY_NONE,
+    .warn_day = DAY_NONE,
+    .started_at = JSON_ABSENT_INT,
+    .due_at = JSON_ABSENT_INT,
+    .warn_at = JSON_ABSENT_INT,
+    .policy = JSON_ABSENT_INT,
+    .provisional = -1,
+};
+
+bool matter_clock_is_paused(const struct matter_clock *clock) {
+    return clock->started_day != DAY_NONE && clock->due_day == DAY_NONE;
+}
+
+int64_t matter_clock_due_us(const struct matter_clock *clock) {
+    if (clock->due_day == DAY_NONE) {
+        return TIME_NONE;
+    }
+    return clock->due_at != JSON_ABSENT_INT ? clock->due_at : day_start_us(clock->due_day + 1) - 1;
+}
+
+int64_t matter_clock_warn_us(const struct matter_clock *clock) {
+    if (clock->warn_day == DAY_NONE) {
+        return TIME_NONE;
+    }
+    return clock->warn_at != JSON_ABSENT_INT ? clock->warn_at : day_start_us(clock->warn_day);
+}
+
+bool matter_clock_is_met(const struct matter_clock *clock, int32_t day, int64_t at) {
+    if (clock->due_day == DAY_NONE) {
+        return true;
+    }
+    return clock->due_at != JSON_ABSENT_INT ? at <= clock->due_at : day <= clock->due_day;
+}
+
+struct light_clock matter_clock_light(const struct matter_clock *clock, bool stopped) {
+    return (struct light_clock){
+        .due_us = matter_clock_due_us(clock),
+        .warn_us = matter_clock_warn_us(clock),
+        .paused = matter_clock_is_paused(clock),
+        .stopped = stopped,
+    };
+}
+
+// Writes a deadline into a clock: days, and moments that are not what the days say.
+static void set_deadline(struct matter_clock *clock, const struct deadline *deadline) {
+    clock->due_day = deadline->due_day;
+    clock->warn_day = deadline->warn_day;
+    clock->due_at = clock->warn_at = JSON_ABSENT_INT;
+    clock->provisional = deadline->provisional;
+    if (deadline->due_day != DAY_NONE && deadline->due_us != matter_clock_due_us(clock)) {
+        clock->due_at = deadline->due_us;
+    }
+    if (deadline->due_day != DAY_NONE && deadline->warn_us != matter_clock_warn_us(clock)) {
+        clock->warn_at = deadline->warn_us;
+    }
+}
+
 // A clock of so many working days that starts now. False past memory.
 static bool start_clock(const struct matter_env *env, int64_t days, struct matter_clock *out) {
-    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS, .amount = (int)days};
-    char text[16];
+    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS,
+                                       .amount = (int)days,
+                                       .warning = WARNING_WORKING_DAYS,
+                                       .warning_amount = 1};
+    char text[RULE_TEXT_BYTES];
     struct deadline deadline;
     deadline_rule_format(&rule, text);
     deadline_compute(env->calendar, env->now_us, &rule, NULL, 0, 0, &deadline);
     out->started_day = env->today;
-    out->due_day = deadline.due_day;
+    set_deadline(out, &deadline);
     out->policy = env->policy->version;
     out->rule = arena_strdup(env->arena, text);
     out->calendar = calendar_version(env->calendar);
-    out->provisional = deadline.provisional;
     return out->rule && out->calendar;
 }
 
-static bool open_round(const struct matter *matter, const struct matter_env *env, int32_t due_day,
-                       struct ev_opening *out) {
+// due: the clock that the round stops, NULL for a withdrawal.
+static bool open_round(const struct matter *matter, const struct matter_env *env,
+                       const struct matter_clock *due, struct ev_opening *out) {
     out->n = (int64_t)matter->n_rounds + 1;
-    if (due_day != DAY_NONE) {
-        out->on_time = env->today <= due_day;
+    if (due && due->started_day != DAY_NONE) {
+        out->on_time = matter_clock_is_met(due, env->today, env->now_us);
     }
     out->call_state = matter->reachable == 1 ? CALL_DUE : CALL_CANNOT;
     if (out->call_state == CALL_CANNOT) {
@@ -431,7 +493,7 @@ enum yk matter_decide_sign(const struct matter *matter, const struct matter_env 
     }
     body->n = dispatch->n;
     body->unit = matter->lead;
-    body->on_time = env->today <= dispatch->sign.due_day;
+    body->on_time = matter_clock_is_met(&dispatch->sign, env->today, env->now_us);
     add_event(out, EV_SIGNED, env->today, body);
     return YK_OK;
 }
@@ -466,7 +528,7 @@ enum yk matter_decide_object(const struct matter *matter, const struct matter_en
 // It would be a way out of having been late.
 static bool sign_again(const struct matter_dispatch *dispatch, const struct matter_env *env,
                        struct matter_clock *out) {
-    if (dispatch->objected_day > dispatch->sign.due_day) {
+    if (!matter_clock_is_met(&dispatch->sign, dispatch->objected_day, dispatch->objected_at)) {
         *out = dispatch->sign;
         return true;
     }
@@ -586,7 +648,7 @@ enum yk matter_decide_answer(const struct matter *matter, const struct matter_en
     body->unit = matter->lead;
     body->result = result;
     bool stands = !env->policy->head_signs_off;
-    if (stands && !open_round(matter, env, matter->answer.due_day, &body->round)) {
+    if (stands && !open_round(matter, env, &matter->answer, &body->round)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_ANSWERED, env->today, body);
@@ -626,7 +688,7 @@ enum yk matter_decide_signoff(const struct matter *matter, const struct matter_e
         return err_set(err, YK_REFUSED, ERR_OWN_ANSWER, "%s", "");
     }
     struct ev_signed_off *body = new_body(env, EV_SIGNED_OFF);
-    if (!body || !open_round(matter, env, matter->answer.due_day, &body->round)) {
+    if (!body || !open_round(matter, env, &matter->answer, &body->round)) {
         return no_memory(err);
     }
     body->unit = matter->lead;
@@ -872,7 +934,7 @@ enum yk matter_decide_withdraw(const struct matter *matter, const struct matter_
         return status;
     }
     struct ev_withdrawn *body = new_body(env, EV_WITHDRAWN);
-    if (!body || !open_round(matter, env, DAY_NONE, &body->round)) {
+    if (!body || !open_round(matter, env, NULL, &body->round)) {
         return no_memory(err);
     }
     body->unit = matter->lead ? matter->lead : matter->intake_unit;

@@ -101,13 +101,26 @@ void matter_number_format(int32_t district, int64_t number, char out[MATTER_NUMB
 // Whole ("340406-2022-000123"), without the district ("2022-000123"). False when it is no number.
 bool matter_number_parse(const char *text, int64_t *out_number);
 
-// A running or stopped clock, as decide fixed it: rule "5wd", version of policy and of calendar.
+// A running or stopped clock, as decide fixed it: rule "5wd,warn=1wd", version of policy and of calendar. Moments are kept where days do
+// not say them: by hours. A clock that has begun and has no due day is paused.
 struct matter_clock {
-    int32_t started_day, due_day; // DAY_NONE: there is no such clock
+    int32_t started_day; // DAY_NONE: there is no such clock
+    int32_t due_day;     // DAY_NONE: none, or paused
+    int32_t warn_day;    // the light is yellow from then on
+    int64_t started_at, due_at,
+        warn_at; // JSON_ABSENT_INT: the day's beginning, its end, its beginning
     int64_t policy;
     const char *rule, *calendar;
     int8_t provisional;
 };
+extern const struct matter_clock matter_no_clock;
+bool matter_clock_is_paused(const struct matter_clock *clock);
+int64_t matter_clock_due_us(const struct matter_clock *clock);  // TIME_NONE: none, or paused
+int64_t matter_clock_warn_us(const struct matter_clock *clock); // the same
+// Was what happened on `day`, recorded at `at`, in time? By the day, or by the moment where the rule is in hours. A paused clock misses nothing.
+bool matter_clock_is_met(const struct matter_clock *clock, int32_t day, int64_t at);
+// For light_of; stopped: what the clock waited for has happened, or the matter has ended.
+struct light_clock matter_clock_light(const struct matter_clock *clock, bool stopped);
 struct matter_dispatch {
     int64_t n, unit, at;
     int32_t day;
@@ -128,7 +141,7 @@ struct matter_try {
 struct matter_round {
     int64_t n, kind, unit;
     int32_t answered_day; // of the withdrawal, for its quality call
-    int64_t answered_seq;
+    int64_t answered_seq, answered_at;
     int64_t result;
     struct matter_clock answer, call;
     int64_t state; // enum call_state
@@ -297,9 +310,11 @@ enum matter_col {
     M_PARTY,
     M_DISPATCHED_DAY, // of the standing dispatch
     M_SIGNED_DAY,
-    M_DUE_DAY,       // of the answer clock, running or stopped
-    M_DUE_KEY,       // due_day, or DUE_KEY_NONE: for sorting
-    M_OPEN_DUE_DAY,  // due_day while the clock runs, else null: lights and what is overdue
+    M_DUE_DAY, // of the answer clock, running or stopped
+    M_DUE_KEY, // due_day, or DUE_KEY_NONE: for sorting
+    M_OPEN_DUE_AT, // the last moment in time while the clock runs, else null: lights and what is overdue
+    M_OPEN_WARN_AT,  // the moment from which it warns
+    M_CLOCK,         // enum matter_clock_state of the answer clock
     M_FIRST_DUE_DAY, // of the standing dispatch, not moved by a return
     M_ANSWERED_DAY,  // of the standing answer; null again after a return
     M_CLOSED_DAY,
@@ -315,6 +330,7 @@ enum matter_col {
     M_COLS,
 };
 #define DUE_KEY_NONE INT64_C(99999999)
+enum matter_clock_state { CLOCK_NONE, CLOCK_RUNNING, CLOCK_PAUSED, CLOCK_STOPPED };
 // dispatch_fact: part = number of the dispatch.
 enum dispatch_col {
     D_UNIT,

@@ -23,6 +23,7 @@ enum yk matter_rows_begin(struct request *rq, struct org *org, struct matter_row
         .lang = rq->lang,
         .district = rq->actor->scope.district,
         .today = rq->today,
+        .now_us = rq->now_us,
     };
     return YK_OK;
 }
@@ -62,10 +63,8 @@ void matter_write_count(struct jw *jw, int64_t n, bool exact) {
 
 // ---- lists ----
 
-static enum yk build_list(struct request *rq, const struct matter_desk *desk,
-                          struct matter_list *out, struct err *err) {
-    return matter_list_build(rq->db, rq->arena, desk->act.calendar, &rq->actor->scope, rq->query,
-                             rq->today, out, err);
+static enum yk build_list(struct request *rq, struct matter_list *out, struct err *err) {
+    return matter_list_build(rq->db, rq->arena, &rq->actor->scope, rq->query, rq->now_us, out, err);
 }
 
 static enum yk write_page(struct request *rq, struct matter_desk *desk, struct matter_list *list,
@@ -100,7 +99,7 @@ static enum yk get_matters(struct request *rq, struct err *err) {
     struct matter_list list;
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {
-        status = build_list(rq, &desk, &list, err);
+        status = build_list(rq, &list, err);
     }
     return status == YK_OK ? write_page(rq, &desk, &list, err) : status;
 }
@@ -112,7 +111,7 @@ static enum yk get_count(struct request *rq, struct err *err) {
     bool exact = true;
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {
-        status = build_list(rq, &desk, &list, err);
+        status = build_list(rq, &list, err);
     }
     if (status == YK_OK) {
         status = matter_list_count(rq->db, &list, 0, &n, &exact, err);
@@ -397,12 +396,12 @@ static void add_cell(struct buf *out, const char *text, bool last) {
     buf_add_text(out, last ? "\"\r\n" : "\",");
 }
 
-static const char *const heads_zh[] = {"编号",     "标题",   "状态",     "紧急程度", "渠道",
-                                       "来访类别", "类别",   "承办单位", "反映日",   "登记时间",
-                                       "到期日",   "答复日", "办结日",   "轮次"};
-static const char *const heads_en[] = {"Number", "Title",    "State",  "Urgency", "Channel",
-                                       "Caller", "Category", "Unit",   "Day",     "Registered at",
-                                       "Due",    "Answered", "Closed", "Round"};
+static const char *const heads_zh[] = {"编号",     "标题", "状态",     "紧急程度", "渠道",
+                                       "来访类别", "类别", "承办单位", "反映日",   "登记时间",
+                                       "到期日",   "亮灯", "答复日",   "办结日",   "轮次"};
+static const char *const heads_en[] = {"Number", "Title",    "State",    "Urgency", "Channel",
+                                       "Caller", "Category", "Unit",     "Day",     "Registered at",
+                                       "Due",    "Light",    "Answered", "Closed",  "Round"};
 enum { N_HEADS = sizeof heads_zh / sizeof *heads_zh };
 
 struct label {
@@ -416,6 +415,16 @@ static const struct label urgency_label = {matter_urgency_words, {"", "一般", 
 static const struct label channel_label = {matter_channel_words,
                                            {"", "窗口", "电话", "来信", "网络", "来访"}};
 static const struct label kind_label = {caller_kind_words, {"", "企业", "个人", "匿名"}};
+
+static const char *const lights_zh[] = {
+    [LIGHT_NONE] = "未计时", [LIGHT_GREEN] = "正常", [LIGHT_YELLOW] = "临期",
+    [LIGHT_RED] = "超期",    [LIGHT_BLUE] = "停表",  [LIGHT_GREY] = "中止",
+};
+
+static void add_light(const struct request *rq, const struct fact_hit *hit) {
+    enum light light = matter_row_light(hit, rq->now_us);
+    add_cell(rq->out, strcmp(rq->lang, "en") == 0 ? light_word(light) : lights_zh[light], false);
+}
 
 static void add_label(const struct request *rq, const struct label *label, int64_t value) {
     bool en = strcmp(rq->lang, "en") == 0;
@@ -449,6 +458,7 @@ static void add_line(const struct request *rq, const struct matter_desk *desk,
     add_day_cell(rq, v[M_DAY]);
     add_cell(rq->out, at, false);
     add_day_cell(rq, v[M_DUE_DAY]);
+    add_light(rq, hit);
     add_day_cell(rq, v[M_ANSWERED_DAY]);
     add_day_cell(rq, v[M_CLOSED_DAY]);
     snprintf(text, sizeof text, "%lld", (long long)v[M_ROUND]);
@@ -494,7 +504,7 @@ static enum yk get_export(struct request *rq, struct err *err) {
     const char *const *heads = strcmp(rq->lang, "en") == 0 ? heads_en : heads_zh;
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {
-        status = build_list(rq, &desk, &list, err);
+        status = build_list(rq, &list, err);
     }
     if (status != YK_OK) {
         return status;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// From filters to conditions on facts. A light is a place on the axis of running due days: red before today, yellow up to the next working
-// day, green after it; blue has no running clock any more, none never had one.
+// From filters to conditions on facts. The lights of running clocks are places on the axes of their due and warning moments, as light_of
+// has them; grey, blue and none are states of the clock.
 #include "matter/matter_list.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "matter/matter_store.h"
 #include "matter/matter_view.h"
 #include "tally/tally_store.h"
@@ -20,8 +21,13 @@ static const struct json_word sort_words[] = {
     {NULL, 0},
 };
 static const struct json_word light_words[] = {
-    {"red", LIGHT_RED},   {"yellow", LIGHT_YELLOW}, {"green", LIGHT_GREEN},
-    {"blue", LIGHT_BLUE}, {"none", LIGHT_NONE},     {NULL, 0},
+    {"red", LIGHT_RED},
+    {"yellow", LIGHT_YELLOW},
+    {"green", LIGHT_GREEN},
+    {"grey", LIGHT_GREY},
+    {"blue", LIGHT_BLUE},
+    {"none", LIGHT_NONE},
+    {NULL, 0},
 };
 
 #define LIST_OF(name_, member_, count_, ...)                                                       \
@@ -66,8 +72,8 @@ const struct json_spec matter_count_spec =
 
 struct build {
     struct arena *arena;
-    const struct calendar *calendar;
     const struct matter_filter *filter;
+    int64_t now_us;
     int32_t today;
     struct matter_list *list;
     struct err *err;
@@ -115,9 +121,10 @@ enum {
     LIGHT_SET_GREEN = 1u << LIGHT_GREEN,
     LIGHT_SET_BLUE = 1u << LIGHT_BLUE,
     LIGHT_SET_NONE = 1u << LIGHT_NONE,
-    LIGHT_SET_ALL =
-        LIGHT_SET_RED | LIGHT_SET_YELLOW | LIGHT_SET_GREEN | LIGHT_SET_BLUE | LIGHT_SET_NONE,
+    LIGHT_SET_GREY = 1u << LIGHT_GREY,
     LIGHT_SET_RUNNING = LIGHT_SET_RED | LIGHT_SET_YELLOW | LIGHT_SET_GREEN,
+    LIGHT_SET_OPEN = LIGHT_SET_RUNNING | LIGHT_SET_GREY,
+    LIGHT_SET_ALL = LIGHT_SET_OPEN | LIGHT_SET_BLUE | LIGHT_SET_NONE,
 };
 
 static void add_group(const struct build *build, struct fact_cond first, struct fact_cond second,
@@ -126,39 +133,52 @@ static void add_group(const struct build *build, struct fact_cond first, struct 
     list->groups[list->n_groups++] = (struct light_group){{first, second}, n};
 }
 
-static void add_due_group(const struct build *build, enum fact_op op, int64_t value,
-                          int64_t value2) {
-    const struct fact_cond cond = {
-        .col = M_OPEN_DUE_DAY, .op = op, .value = value, .value2 = value2};
+static void add_moment_group(const struct build *build, int col, enum fact_op op) {
+    const struct fact_cond cond = {.col = col, .op = op, .value = build->now_us};
     add_group(build, cond, cond, 1);
 }
 
+// A clock warns no later than it runs out, so that one moment parts red from the others and one green.
 static void add_running_groups(const struct build *build, unsigned set) {
-    int32_t today = build->today;
-    int32_t yellow_to = calendar_add_workdays(build->calendar, today, 1);
+    const struct fact_cond not_late = {.col = M_OPEN_DUE_AT, .op = FACT_GE, .value = build->now_us};
+    const struct fact_cond warns = {.col = M_OPEN_WARN_AT, .op = FACT_LE, .value = build->now_us};
     switch (set & LIGHT_SET_RUNNING) {
-    case LIGHT_SET_RED: add_due_group(build, FACT_LT, today, 0); break;
-    case LIGHT_SET_YELLOW: add_due_group(build, FACT_BETWEEN, today, yellow_to); break;
-    case LIGHT_SET_GREEN: add_due_group(build, FACT_GT, yellow_to, 0); break;
-    case LIGHT_SET_RED | LIGHT_SET_YELLOW: add_due_group(build, FACT_LE, yellow_to, 0); break;
-    case LIGHT_SET_YELLOW | LIGHT_SET_GREEN: add_due_group(build, FACT_GE, today, 0); break;
+    case LIGHT_SET_RED: add_moment_group(build, M_OPEN_DUE_AT, FACT_LT); break;
+    case LIGHT_SET_YELLOW: add_group(build, not_late, warns, 2); break;
+    case LIGHT_SET_GREEN: add_moment_group(build, M_OPEN_WARN_AT, FACT_GT); break;
+    case LIGHT_SET_RED | LIGHT_SET_YELLOW: add_moment_group(build, M_OPEN_WARN_AT, FACT_LE); break;
+    case LIGHT_SET_YELLOW | LIGHT_SET_GREEN: add_moment_group(build, M_OPEN_DUE_AT, FACT_GE); break;
     case LIGHT_SET_RED | LIGHT_SET_GREEN:
-        add_due_group(build, FACT_LT, today, 0);
-        add_due_group(build, FACT_GT, yellow_to, 0);
+        add_moment_group(build, M_OPEN_DUE_AT, FACT_LT);
+        add_moment_group(build, M_OPEN_WARN_AT, FACT_GT);
         break;
-    case LIGHT_SET_RUNNING: add_due_group(build, FACT_NOT_NULL, 0, 0); break;
+    case LIGHT_SET_RUNNING: add_moment_group(build, M_OPEN_DUE_AT, FACT_NOT_NULL); break;
     default: break;
     }
 }
 
-// Blue had a clock that stopped, none never had one.
+// Blue had a clock that stopped, grey has one that is paused, none never had one.
 static void add_stopped_group(const struct build *build, unsigned set) {
-    const struct fact_cond stopped = {.col = M_OPEN_DUE_DAY, .op = FACT_IS_NULL};
-    const struct fact_cond had = {.col = M_DUE_DAY,
-                                  .op = set & LIGHT_SET_BLUE ? FACT_NOT_NULL : FACT_IS_NULL};
-    bool both = (set & LIGHT_SET_BLUE) && (set & LIGHT_SET_NONE);
-    if (set & (LIGHT_SET_BLUE | LIGHT_SET_NONE)) {
-        add_group(build, stopped, had, both ? 1 : 2);
+    static const int64_t states[] = {CLOCK_PAUSED, CLOCK_STOPPED, CLOCK_NONE};
+    int64_t *chosen = arena_memdup(build->arena, states, sizeof states);
+    size_t n = 0;
+    if (!chosen) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        static const unsigned sets[] = {LIGHT_SET_GREY, LIGHT_SET_BLUE, LIGHT_SET_NONE};
+        if (set & sets[i]) {
+            chosen[n++] = states[i];
+        }
+    }
+    struct fact_cond cond = {.col = M_CLOCK, .op = FACT_IN, .list = chosen, .n_list = n};
+    if (n == 1) {
+        cond = (struct fact_cond){.col = M_CLOCK, .op = FACT_EQ, .value = chosen[0]};
+    }
+    // What is paused is in hand, and so few among all.
+    const struct fact_cond in_hand = {.col = M_ENDED_DAY, .op = FACT_IS_NULL};
+    if (n) {
+        add_group(build, cond, in_hand, n == 1 && chosen[0] == CLOCK_PAUSED ? 2 : 1);
     }
 }
 
@@ -189,7 +209,7 @@ static void and_states(const struct build *build, bool *out_running) {
     and_list(build, M_STATE, filter->states, filter->n_states);
     *out_running = running || (lights && !(lights & ~(unsigned)LIGHT_SET_RUNNING));
     if (running && by_due && !lights) {
-        and_cond(build, M_OPEN_DUE_DAY, FACT_NOT_NULL, 0, 0);
+        and_cond(build, M_OPEN_DUE_AT, FACT_NOT_NULL, 0, 0);
     } else if (set && !(set & ~(unsigned)SET_IN_HAND)) {
         and_cond(build, M_ENDED_DAY, FACT_IS_NULL, 0, 0);
     }
@@ -221,7 +241,7 @@ static enum yk and_category(const struct build *build) {
 // ---- order ----
 
 static void set_order(const struct build *build, bool running) {
-    int due = running ? M_OPEN_DUE_DAY : M_DUE_KEY;
+    int due = running ? M_OPEN_DUE_AT : M_DUE_KEY;
     struct fact_order *order = &build->list->query.order;
     switch (build->filter->sort) {
     case SORT_DAY: *order = (struct fact_order){M_DAY, false}; break;
@@ -329,10 +349,13 @@ static enum yk count_plain(struct db *db, const struct matter_list *list, int64_
 
 // What a row shows, and what lists are ordered by: a third of the columns is not read.
 static const uint64_t row_cols =
-    1u << M_NUMBER | 1u << M_SEQ | 1u << M_DAY | 1u << M_REGISTERED_AT | 1u << M_STATE |
-    1u << M_CHANNEL | 1u << M_CATEGORY | 1u << M_CALLER_KIND | 1u << M_URGENCY | 1u << M_LEAD |
-    1u << M_DUE_DAY | 1u << M_DUE_KEY | 1u << M_OPEN_DUE_DAY | 1u << M_ANSWERED_DAY |
-    1u << M_CLOSED_DAY | 1u << M_ENDED_DAY | 1u << M_ROUND | 1u << M_TITLE_SEQ;
+    UINT64_C(1) << M_NUMBER | UINT64_C(1) << M_SEQ | UINT64_C(1) << M_DAY |
+    UINT64_C(1) << M_REGISTERED_AT | UINT64_C(1) << M_STATE | UINT64_C(1) << M_CHANNEL |
+    UINT64_C(1) << M_CATEGORY | UINT64_C(1) << M_CALLER_KIND | UINT64_C(1) << M_URGENCY |
+    UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY | UINT64_C(1) << M_DUE_KEY |
+    UINT64_C(1) << M_OPEN_DUE_AT | UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK |
+    UINT64_C(1) << M_ANSWERED_DAY | UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY |
+    UINT64_C(1) << M_ROUND | UINT64_C(1) << M_TITLE_SEQ;
 
 static enum yk and_search(struct db *db, const struct build *build) {
     struct matter_list *list = build->list;
@@ -351,11 +374,12 @@ static enum yk and_search(struct db *db, const struct build *build) {
     return status;
 }
 
-enum yk matter_list_build(struct db *db, struct arena *arena, const struct calendar *calendar,
-                          const struct scope *scope, const struct matter_filter *filter,
-                          int32_t today, struct matter_list *out, struct err *err) {
+enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope *scope,
+                          const struct matter_filter *filter, int64_t now_us,
+                          struct matter_list *out, struct err *err) {
     struct err local = {0};
-    const struct build build = {arena, calendar, filter, today, out, err ? err : &local};
+    const struct build build = {
+        arena, filter, now_us, day_of_time(now_us), out, err ? err : &local};
     bool running = false;
     *out = (struct matter_list){.scope = scope};
     fact_query_init(&out->query, &matter_fact_table, scope);

@@ -29,7 +29,7 @@ struct matter_filter {
 extern const struct json_spec matter_filter_spec, matter_count_spec;
 
 enum { LIGHT_GROUPS_MAX = 3 };
-struct light_group { // neighbours on the axis of due days
+struct light_group { // neighbours on the axis of moments
     struct fact_cond conds[2];
     size_t n_conds;
 };
@@ -48,10 +48,10 @@ struct matter_list {
     int64_t dim_from, dim_to; // its values
     int32_t from, to;
 };
-// Builds the query; searches when there is a q. Field errors (unknown_category, unknown_value, bad_query) by name of the parameter.
+// Builds the query as of now_us (lights); searches when there is a q. Field errors (unknown_category, unknown_value, bad_query) by name of the parameter.
 YK_NODISCARD enum yk matter_list_build(struct db *db, struct arena *arena,
-                                       const struct calendar *calendar, const struct scope *scope,
-                                       const struct matter_filter *filter, int32_t today,
+                                       const struct scope *scope,
+                                       const struct matter_filter *filter, int64_t now_us,
                                        struct matter_list *out, struct err *err);
 YK_NODISCARD enum yk matter_list_find(struct db *db, struct arena *arena, struct matter_list *list,
                                       struct fact_hit **out_hits, size_t *out_n, bool *out_more,

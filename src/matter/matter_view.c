@@ -71,16 +71,15 @@ static void write_unit(const struct matter_row_source *source, const char *key, 
 }
 
 // Light and days left of a clock; none, also of a matter that ended before any clock began.
-static void write_light(const struct matter_row_source *source, int32_t due, int32_t stopped) {
-    enum light light =
-        due == DAY_NONE ? LIGHT_NONE : light_of(source->calendar, due, stopped, source->today);
+static void write_light(const struct matter_row_source *source, const struct light_clock *clock) {
     jw_key(source->jw, "light");
-    jw_text(source->jw, light_word(light));
+    jw_text(source->jw, light_word(light_of(clock, source->now_us)));
     jw_key(source->jw, "days_left");
-    if (due == DAY_NONE || stopped != DAY_NONE) {
+    if (clock->due_us == TIME_NONE || clock->stopped) {
         jw_null(source->jw);
     } else {
-        jw_i64(source->jw, calendar_workdays_between(source->calendar, source->today, due));
+        jw_i64(source->jw, calendar_workdays_between(source->calendar, source->today,
+                                                     day_of_time(clock->due_us)));
     }
 }
 
@@ -200,10 +199,31 @@ static enum yk read_hit(struct matter_row_source *source, int64_t object,
     return status;
 }
 
-static int32_t stopped_day(const struct fact_hit *hit) {
-    int64_t day =
-        hit->v[M_ANSWERED_DAY] != FACT_NULL ? hit->v[M_ANSWERED_DAY] : hit->v[M_ENDED_DAY];
-    return day == FACT_NULL ? DAY_NONE : (int32_t)day;
+_Static_assert(FACT_NULL == TIME_NONE, "a null fact is no moment");
+
+static struct light_clock clock_of_row(const struct fact_hit *hit) {
+    const int64_t *v = hit->v;
+    bool stopped = v[M_CLOCK] == CLOCK_STOPPED;
+    bool paused = v[M_CLOCK] == CLOCK_PAUSED || (stopped && v[M_DUE_DAY] == FACT_NULL);
+    int64_t due =
+        stopped && !paused ? day_start_us((int32_t)v[M_DUE_DAY] + 1) - 1 : v[M_OPEN_DUE_AT];
+    return (struct light_clock){
+        .due_us = due, .warn_us = v[M_OPEN_WARN_AT], .paused = paused, .stopped = stopped};
+}
+
+enum light matter_row_light(const struct fact_hit *hit, int64_t now_us) {
+    const struct light_clock clock = clock_of_row(hit);
+    return light_of(&clock, now_us);
+}
+
+static bool is_day_start(int64_t at) {
+    return at == day_start_us(day_of_time(at));
+}
+
+// Whether the row looks the same all day: not while a clock runs that warns or ends at an hour.
+static bool is_same_all_day(const struct fact_hit *hit) {
+    return hit->v[M_CLOCK] != CLOCK_RUNNING ||
+           (is_day_start(hit->v[M_OPEN_WARN_AT]) && is_day_start(hit->v[M_OPEN_DUE_AT] + 1));
 }
 
 static void write_row(struct matter_row_source *source, const struct fact_hit *hit,
@@ -221,8 +241,8 @@ static void write_row(struct matter_row_source *source, const struct fact_hit *h
     jw_key(jw, "title");
     jw_text(jw, title);
     write_word(jw, "state", matter_state_words, v[M_STATE]);
-    write_light(source, v[M_DUE_DAY] == FACT_NULL ? DAY_NONE : (int32_t)v[M_DUE_DAY],
-                stopped_day(hit));
+    const struct light_clock clock = clock_of_row(hit);
+    write_light(source, &clock);
     write_word(jw, "urgency", matter_urgency_words, v[M_URGENCY]);
     write_word(jw, "channel", matter_channel_words, v[M_CHANNEL]);
     write_word(jw, "caller_kind", caller_kind_words, v[M_CALLER_KIND]);
@@ -274,7 +294,7 @@ static enum yk look_up(struct matter_row_source *source, const struct fact_hit *
     }
     for (size_t i = 0; i < n; i++) {
         const struct row_key key = key_of(source, &hits[i]);
-        if (source->cache) {
+        if (source->cache && is_same_all_day(&hits[i])) {
             out[i].json = row_cache_find(source->cache, &key, source->arena, &out[i].n);
         }
         if (!out[i].json) {
@@ -291,7 +311,7 @@ static enum yk write_fresh(struct matter_row_source *source, const struct fact_h
     jw_object(source->jw);
     enum yk status = matter_write_row_members(source, hit, hit->object, err);
     jw_object_end(source->jw);
-    if (status == YK_OK && source->cache && !buf->failed) {
+    if (status == YK_OK && source->cache && !buf->failed && is_same_all_day(hit)) {
         const struct row_key key = key_of(source, hit);
         const char *row = memchr(buf->data + before, '{', buf->len - before); // after a comma
         row_cache_keep(source->cache, &key, row, (size_t)(buf->data + buf->len - row));
@@ -510,20 +530,41 @@ static const char *clock_source(struct arena *arena, const char *form,
 }
 #pragma GCC diagnostic pop
 
+// The rule in its parts: "5wd", and how it is counted.
+static void write_rule(struct jw *jw, const struct matter_clock *clock) {
+    struct deadline_rule rule = {0};
+    char text[RULE_TEXT_BYTES];
+    (void)deadline_rule_parse(clock->rule ? clock->rule : "", &rule);
+    const struct deadline_rule plain = {.unit = rule.unit, .amount = rule.amount};
+    deadline_rule_format(&plain, text);
+    jw_key(jw, "rule");
+    jw_text(jw, text);
+    deadline_warning_format(&rule, text);
+    jw_key(jw, "warning");
+    jw_text(jw, text);
+    jw_key(jw, "count_first_day");
+    jw_bool(jw, rule.count_first_day);
+    jw_key(jw, "rolled");
+    jw_bool(jw, !rule.no_roll && rule.unit != DEADLINE_HOURS);
+}
+
 static void write_clock(const struct page *page, int kind, const struct matter_clock *clock,
                         int32_t stopped) {
     struct matter_row_source *source = page->source;
     struct jw *jw = source->jw;
-    if (clock->due_day == DAY_NONE) {
+    if (clock->started_day == DAY_NONE) {
         return;
     }
+    const struct light_clock face = matter_clock_light(clock, stopped != DAY_NONE);
     jw_object(jw);
     jw_key(jw, "kind");
     jw_text(jw, clock_texts[kind].kind);
     write_day(jw, "started_day", clock->started_day);
     write_day(jw, "due_day", clock->due_day);
-    jw_key(jw, "rule");
-    jw_text(jw, clock->rule);
+    write_time(jw, "due_at", clock->due_at);
+    write_day(jw, "warn_day", clock->warn_day);
+    write_time(jw, "warn_at", clock->warn_at);
+    write_rule(jw, clock);
     jw_key(jw, "source");
     jw_text(jw, clock_source(source->arena, clock_texts[kind].zh, clock));
     jw_key(jw, "source_en");
@@ -534,7 +575,7 @@ static void write_clock(const struct page *page, int kind, const struct matter_c
     jw_bool(jw, clock->provisional == 1);
     jw_key(jw, "stopped_day");
     jw_day(jw, stopped);
-    write_light(source, clock->due_day, stopped);
+    write_light(source, &face);
     jw_object_end(jw);
 }
 

@@ -19,6 +19,7 @@ struct matter_row_source {
     const struct keyring *ring;
     const char *lang;
     int32_t district, today;
+    int64_t now_us;          // in today
     struct row_cache *cache; // NULL: none
     const int64_t
         *objects; // read ahead by matter_rows_load, in the order in which rows are written
@@ -35,6 +36,8 @@ YK_NODISCARD enum yk matter_rows_load(struct matter_row_source *source, const st
 YK_NODISCARD enum yk matter_write_row_members(struct matter_row_source *source,
                                               const struct fact_hit *hit, int64_t object,
                                               struct err *err);
+// The light of a row of matter_fact, as its row in a list shows it.
+enum light matter_row_light(const struct fact_hit *hit, int64_t now_us);
 // Many rows as a JSON array, from the cache where it knows them; titles of the others are read at once. `but`: a matter left out, 0 none.
 YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
                                        const struct fact_hit *hits, size_t n, int64_t but,

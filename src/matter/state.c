@@ -41,9 +41,6 @@ static void *grow(struct arena *arena, void *array, size_t n, size_t size) {
     return copy;
 }
 
-static const struct matter_clock no_clock = {
-    .started_day = DAY_NONE, .due_day = DAY_NONE, .policy = JSON_ABSENT_INT, .provisional = -1};
-
 // Bodies may live in another arena, or in a parser's memory: what the state keeps is copied.
 static bool keep_clock(const struct step *step, const struct matter_clock *from,
                        struct matter_clock *out) {
@@ -72,7 +69,7 @@ static enum yk apply_registered(const struct step *step) {
         .secret = body->secret,
         .day = step->event->day,
         .registered_at = step->event->recorded_at,
-        .answer = no_clock,
+        .answer = matter_no_clock,
         .answer_seq = JSON_ABSENT_INT,
         .answer_result = JSON_ABSENT_INT,
         .answered_day = DAY_NONE,
@@ -196,8 +193,9 @@ static enum yk begin_round(const struct step *step, const struct ev_opening *bod
         .unit = unit,
         .answered_day = step->event->day,
         .answered_seq = kind == ROUND_ANSWER ? matter->answer_seq : step->event->seq,
+        .answered_at = step->event->recorded_at,
         .result = kind == ROUND_ANSWER ? matter->answer_result : JSON_ABSENT_INT,
-        .answer = kind == ROUND_ANSWER ? matter->answer : no_clock,
+        .answer = kind == ROUND_ANSWER ? matter->answer : matter_no_clock,
         .state = body->call_state,
         .next_try_day = body->next_try_day,
         .true_ = JSON_ABSENT_INT,
@@ -463,9 +461,18 @@ static int32_t ended_day(const struct matter *matter) {
     }
 }
 
+static enum matter_clock_state clock_state(const struct matter *matter) {
+    if (matter->answer.started_day == DAY_NONE) {
+        return CLOCK_NONE;
+    }
+    if (matter->answered_day != DAY_NONE || ended_day(matter) != DAY_NONE) {
+        return CLOCK_STOPPED;
+    }
+    return matter_clock_is_paused(&matter->answer) ? CLOCK_PAUSED : CLOCK_RUNNING;
+}
+
 static bool clock_runs(const struct matter *matter) {
-    return matter->answer.due_day != DAY_NONE && matter->answered_day == DAY_NONE &&
-           ended_day(matter) == DAY_NONE;
+    return clock_state(matter) == CLOCK_RUNNING;
 }
 
 static void put_matter_days(const struct matter *matter, int64_t *v) {
@@ -475,7 +482,11 @@ static void put_matter_days(const struct matter *matter, int64_t *v) {
     v[M_REGISTERED_AT] = matter->registered_at;
     v[M_DUE_DAY] = due;
     v[M_DUE_KEY] = due == FACT_NULL ? DUE_KEY_NONE : due;
-    v[M_OPEN_DUE_DAY] = clock_runs(matter) ? due : FACT_NULL;
+    v[M_CLOCK] = clock_state(matter);
+    if (clock_runs(matter)) {
+        v[M_OPEN_DUE_AT] = matter_clock_due_us(&matter->answer);
+        v[M_OPEN_WARN_AT] = matter_clock_warn_us(&matter->answer);
+    }
     v[M_ANSWERED_DAY] = fact_day(matter->answered_day);
     v[M_CLOSED_DAY] = fact_day(matter->closed_day);
     v[M_WITHDRAWN_DAY] = fact_day(matter->withdrawn_day);
@@ -543,7 +554,8 @@ static bool put_dispatch(const struct matter *matter, const struct matter_dispat
     v[D_SIGN_DUE_DAY] = must_be_signed(dispatch) ? fact_day(dispatch->sign.due_day) : FACT_NULL;
     v[D_SIGNED_DAY] = fact_day(dispatch->signed_day);
     if (dispatch->signed_day != DAY_NONE) {
-        v[D_SIGNED_ON_TIME] = dispatch->signed_day <= dispatch->sign.due_day;
+        v[D_SIGNED_ON_TIME] =
+            matter_clock_is_met(&dispatch->sign, dispatch->signed_day, dispatch->signed_at);
     }
     v[D_OBJECTED_DAY] = fact_day(dispatch->objected_day);
     v[D_UPHELD] = upheld_fact(dispatch);
@@ -587,7 +599,7 @@ static bool put_round(const struct matter *matter, const struct matter_round *ro
     v[R_ANSWERED_DAY] = fact_day(round->answered_day);
     v[R_DUE_DAY] = fact_day(round->answer.due_day);
     if (round->answer.due_day != DAY_NONE) {
-        v[R_ON_TIME] = round->answered_day <= round->answer.due_day;
+        v[R_ON_TIME] = matter_clock_is_met(&round->answer, round->answered_day, round->answered_at);
     }
     v[R_LAST_VALID] = last_valid;
     v[R_CATEGORY] = matter->category;

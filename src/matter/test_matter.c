@@ -345,7 +345,8 @@ static void deadlines_stand_in_the_event(void **unused) {
     const struct matter *matter = world->matter;
     // Five working days from Wednesday 6 July 2022: Wednesday the 13th; one: the 7th.
     assert_int_equal(matter->answer.due_day, day_from_civil(2022, 7, 13));
-    assert_string_equal(matter->answer.rule, "5wd");
+    assert_string_equal(matter->answer.rule, "5wd,warn=1wd");
+    assert_int_equal(matter->answer.warn_day, day_from_civil(2022, 7, 12));
     assert_int_equal(matter->answer.provisional, 0);
     assert_int_equal(matter->dispatches[0].sign.due_day, day_from_civil(2022, 7, 7));
     // A policy that changes later moves nothing that was decided.
@@ -883,7 +884,7 @@ static void check_invariants(struct world *world) {
         assert_true(matter->state == MATTER_ANSWERED || matter->state == MATTER_WITHDRAWN);
     }
     // The clock runs from dispatch to the standing answer, and stops with the matter.
-    bool running = row->v[M_OPEN_DUE_DAY] != FACT_NULL;
+    bool running = row->v[M_OPEN_DUE_AT] != FACT_NULL;
     bool expected = matter->state >= MATTER_DISPATCHED && matter->state <= MATTER_SIGNOFF;
     assert_int_equal(running, expected || matter->state == MATTER_OBJECTED);
     assert_int_equal(row->v[M_ENDED_DAY] != FACT_NULL, matter_is_ended(matter));

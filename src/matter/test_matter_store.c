@@ -510,9 +510,8 @@ static size_t list(struct desk *desk, enum who who, struct matter_filter filter,
     bool more = false;
     int64_t count = -1;
     bool exact = false;
-    assert_int_equal(matter_list_build(desk->db, desk->tx.arena, calendar_builtin(),
-                                       &desk->actors[who].scope, &filter, today(desk), &list,
-                                       &desk->err),
+    assert_int_equal(matter_list_build(desk->db, desk->tx.arena, &desk->actors[who].scope, &filter,
+                                       desk->tx.now_us, &list, &desk->err),
                      YK_OK);
     assert_int_equal(matter_list_find(desk->db, desk->tx.arena, &list, out, &n, &more, &desk->err),
                      YK_OK);
@@ -593,9 +592,8 @@ static size_t walk(struct desk *desk, struct matter_filter filter) {
         struct matter_list built;
         struct fact_hit *hits = NULL;
         size_t n = 0;
-        assert_int_equal(matter_list_build(desk->db, desk->tx.arena, calendar_builtin(),
-                                           &desk->actors[CLERK].scope, &filter, today(desk), &built,
-                                           &desk->err),
+        assert_int_equal(matter_list_build(desk->db, desk->tx.arena, &desk->actors[CLERK].scope,
+                                           &filter, desk->tx.now_us, &built, &desk->err),
                          YK_OK);
         assert_int_equal(
             matter_list_find(desk->db, desk->tx.arena, &built, &hits, &n, &more, &desk->err),
@@ -620,41 +618,44 @@ static size_t walk(struct desk *desk, struct matter_filter filter) {
     return n_seen;
 }
 
+// The light that a page shows for a row, reckoned from the state's own columns.
+static enum light light_of_hit(const struct fact_hit *hit, int64_t now_us) {
+    const struct light_clock clock = {.due_us = hit->v[M_OPEN_DUE_AT],
+                                      .warn_us = hit->v[M_OPEN_WARN_AT],
+                                      .paused = hit->v[M_CLOCK] == CLOCK_PAUSED};
+    return hit->v[M_CLOCK] == CLOCK_STOPPED ? LIGHT_BLUE : light_of(&clock, now_us);
+}
+
 static void lights_part_the_ledger(void **state) {
     struct desk *desk = desk_new(state);
     int64_t ids[10];
     struct fact_hit *hits = NULL;
     fill(desk, ids);
     size_t total = 0;
-    size_t of_light[5];
-    static const int64_t lights[] = {LIGHT_RED, LIGHT_YELLOW, LIGHT_GREEN, LIGHT_BLUE, LIGHT_NONE};
-    for (size_t i = 0; i < 5; i++) {
+    size_t of_light[6];
+    static const int64_t lights[] = {LIGHT_RED,  LIGHT_YELLOW, LIGHT_GREEN,
+                                     LIGHT_BLUE, LIGHT_NONE,   LIGHT_GREY};
+    for (size_t i = 0; i < 6; i++) {
         int64_t light = lights[i];
         struct matter_filter filter = no_filter();
         filter.lights = &light;
         filter.n_lights = 1;
         size_t n = list(desk, CLERK, filter, &hits);
         for (size_t k = 0; k < n; k++) { // each row has the light that the page shows for it
-            int64_t due = hits[k].v[M_DUE_DAY];
-            int64_t stopped = hits[k].v[M_ANSWERED_DAY];
-            enum light shown =
-                due == FACT_NULL
-                    ? LIGHT_NONE
-                    : light_of(calendar_builtin(), (int32_t)due,
-                               stopped == FACT_NULL ? DAY_NONE : (int32_t)stopped, today(desk));
-            assert_int_equal(shown, light);
+            assert_int_equal(matter_row_light(&hits[k], desk->tx.now_us), light);
+            assert_int_equal(light_of_hit(&hits[k], desk->tx.now_us), light);
         }
         of_light[i] = n;
         total += n;
     }
     assert_int_equal(total, 10);
     // Any lights together, in every order, page by page: the sum of each alone.
-    for (unsigned set = 1; set < 32; set++) {
-        int64_t chosen[5];
+    for (unsigned set = 1; set < 64; set++) {
+        int64_t chosen[6];
         struct matter_filter filter = no_filter();
         size_t expected = 0;
         filter.lights = chosen;
-        for (size_t i = 0; i < 5; i++) {
+        for (size_t i = 0; i < 6; i++) {
             if (set >> i & 1) {
                 chosen[filter.n_lights++] = lights[i];
                 expected += of_light[i];
@@ -685,9 +686,8 @@ static void pages_follow_each_other(void **state) {
             for (size_t k = 0; k < n; k++) {
                 assert_true(hits[k].object == whole[seen + k].object);
             }
-            assert_int_equal(matter_list_build(desk->db, desk->tx.arena, calendar_builtin(),
-                                               &desk->actors[CLERK].scope, &filter, today(desk),
-                                               &built, &desk->err),
+            assert_int_equal(matter_list_build(desk->db, desk->tx.arena, &desk->actors[CLERK].scope,
+                                               &filter, desk->tx.now_us, &built, &desk->err),
                              YK_OK);
             filter.cursor = n ? matter_list_cursor(desk->tx.arena, &built, &hits[n - 1]) : NULL;
         }
@@ -738,6 +738,7 @@ static char *written(struct desk *desk, struct row_cache *cache, int32_t day) {
                                        .lang = "zh",
                                        .district = DISTRICT,
                                        .today = day,
+                                       .now_us = day_start_us(day) + 10 * 3600 * US_PER_S,
                                        .cache = cache};
     buf_init(&buf, 1 << 20);
     jw_init(&jw, &buf);
@@ -797,9 +798,8 @@ static bool sorts(struct db *db, const char *sql) {
 static void check_plan(struct desk *desk, enum who who, const struct matter_filter *filter) {
     struct matter_list built;
     struct buf sql;
-    assert_int_equal(matter_list_build(desk->db, desk->tx.arena, calendar_builtin(),
-                                       &desk->actors[who].scope, filter, today(desk), &built,
-                                       &desk->err),
+    assert_int_equal(matter_list_build(desk->db, desk->tx.arena, &desk->actors[who].scope, filter,
+                                       today(desk), &built, &desk->err),
                      YK_OK);
     for (int paged = 0; paged < 2; paged++) {
         built.query.after.set = paged;

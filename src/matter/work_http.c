@@ -299,8 +299,8 @@ static enum yk write_queue(struct request *rq, struct matter_desk *desk, const s
     int64_t count = 0;
     bool exact = true;
     filter_of(queue, &filter);
-    enum yk status = matter_list_build(rq->db, rq->arena, desk->act.calendar, &rq->actor->scope,
-                                       &filter, rq->today, &list, err);
+    enum yk status =
+        matter_list_build(rq->db, rq->arena, &rq->actor->scope, &filter, rq->now_us, &list, err);
     if (status == YK_OK) {
         status = matter_list_find(rq->db, rq->arena, &list, &hits, &n, &more, err);
     }

@@ -25,7 +25,9 @@ CREATE TABLE matter_fact (
     signed_day INTEGER,                  -- of the standing dispatch
     due_day INTEGER,                     -- of the answer clock, running or stopped
     due_key INTEGER NOT NULL,            -- due_day or 99999999, for sorting
-    open_due_day INTEGER,                -- due_day while the clock runs
+    open_due_at INTEGER,                 -- last moment in time while the clock runs, microseconds
+    open_warn_at INTEGER,                -- from when it warns, while the clock runs
+    clock INTEGER NOT NULL,              -- enum matter_clock_state of the answer clock
     first_due_day INTEGER,               -- of the standing dispatch, before any return
     answered_day INTEGER,                -- of the standing answer
     closed_day INTEGER,
@@ -65,7 +67,9 @@ CREATE TABLE matter_fact_was (
     signed_day INTEGER,
     due_day INTEGER,
     due_key INTEGER NOT NULL,
-    open_due_day INTEGER,
+    open_due_at INTEGER,
+    open_warn_at INTEGER,
+    clock INTEGER NOT NULL,
     first_due_day INTEGER,
     answered_day INTEGER,
     closed_day INTEGER,
@@ -95,8 +99,8 @@ CREATE INDEX matter_fact_by_number ON matter_fact (district, number, object, par
 CREATE INDEX matter_fact_in_hand ON matter_fact (district, day, object, part, state, ended_day) WHERE ended_day IS NULL;
 CREATE INDEX matter_fact_in_hand_of_unit ON matter_fact (district, unit, day, object, part, state, ended_day) WHERE ended_day IS NULL;
 -- Clocks that run: lights, my work, what runs out first.
-CREATE INDEX matter_fact_running ON matter_fact (district, open_due_day, object, part, state) WHERE open_due_day IS NOT NULL;
-CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_day, object, part, state) WHERE open_due_day IS NOT NULL;
+CREATE INDEX matter_fact_running ON matter_fact (district, open_due_at, object, part, state, open_warn_at) WHERE open_due_at IS NOT NULL;
+CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_at, object, part, state, open_warn_at) WHERE open_due_at IS NOT NULL;
 -- The rows behind figures that go by another day than that of the request; those of a unit are read along.
 CREATE INDEX matter_fact_by_answered ON matter_fact (district, answered_day, object, part) WHERE answered_day IS NOT NULL;
 CREATE INDEX matter_fact_by_closed ON matter_fact (district, closed_day, object, part) WHERE closed_day IS NOT NULL;

@@ -928,7 +928,7 @@ export interface components {
             /** Format: date-time */
             last_try_at: string | null;
             /** @enum {string} */
-            light: "green" | "yellow" | "red" | "blue" | "none";
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             /** Format: date */
             next_try_day: string;
             number: string;
@@ -964,14 +964,26 @@ export interface components {
         /** @description A deadline: what runs, since when, by which rule */
         Clock: {
             calendar: string;
+            count_first_day: boolean;
             days_left: number | null;
-            /** Format: date */
-            due_day: string;
+            /**
+             * Format: date-time
+             * @description the last moment in time, where the rule is in hours
+             */
+            due_at: string | null;
+            /**
+             * Format: date
+             * @description null while the clock is paused
+             */
+            due_day: string | null;
             /** @enum {string} */
             kind: "sign" | "answer" | "callback";
             /** @enum {string} */
-            light: "green" | "yellow" | "red" | "blue" | "none";
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
+            /** @description a last day on a day off moves to the next working day */
+            rolled: boolean;
+            /** @description 5wd, 60d, 2h */
             rule: string;
             source: string;
             source_en: string;
@@ -979,6 +991,18 @@ export interface components {
             started_day: string;
             /** Format: date */
             stopped_day: string | null;
+            /**
+             * Format: date-time
+             * @description the moment, where it is not the day's beginning
+             */
+            warn_at: string | null;
+            /**
+             * Format: date
+             * @description the light is yellow from then on
+             */
+            warn_day: string | null;
+            /** @description so long before the end (1wd, 10d, 4h), or when a share of the time has passed (80%); empty: on the last day */
+            warning: string;
         };
         /** @description How many rows; not exact means "at least" */
         Count: {
@@ -1111,7 +1135,7 @@ export interface components {
             id: string;
             in_n: boolean;
             /** @enum {string} */
-            light: "green" | "yellow" | "red" | "blue" | "none";
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             part: number;
             /** Format: date-time */
@@ -1203,7 +1227,7 @@ export interface components {
             intake_unit: components["schemas"]["UnitRef"];
             joined_into: string | null;
             /** @enum {string} */
-            light: "green" | "yellow" | "red" | "blue" | "none";
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             /** Format: date-time */
             registered_at: string;
@@ -1248,7 +1272,7 @@ export interface components {
             due_day: string | null;
             id: string;
             /** @enum {string} */
-            light: "green" | "yellow" | "red" | "blue" | "none";
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             /** Format: date-time */
             registered_at: string;
@@ -2284,7 +2308,7 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
-                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 limit?: number;
                 party?: string;
                 q?: string;
@@ -2960,7 +2984,7 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
-                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
                 q?: string;
                 returned?: boolean;
@@ -3003,7 +3027,7 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
-                light?: ("red" | "yellow" | "green" | "blue" | "none")[];
+                light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
                 q?: string;
                 returned?: boolean;

@@ -7,6 +7,6 @@ export const callerKinds: CallerKind[] = ['enterprise', 'person', 'anonymous'];
 export const urgencies: Urgency[] = ['normal', 'urgent', 'critical'];
 export const states: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'answered', 'objected', 'closed', 'withdrawn', 'joined'];
 export const openStates: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'objected'];
-export const lights: Light[] = ['red', 'yellow', 'green', 'blue', 'none'];
+export const lights: Light[] = ['red', 'yellow', 'green', 'grey', 'blue', 'none'];
 export const answerWords: AnswerWord[] = ['yes', 'partly', 'no', 'declined', 'unknown'];
 export const grades: Grade[] = ['satisfied', 'basically', 'dissatisfied', 'declined', 'unknown'];
