@@ -438,6 +438,7 @@ static enum yk put_credentials(struct build *build, const char *hash, struct err
 static enum yk build_all(struct build *build, struct err *err) {
     int64_t policy_at = morning(2022, 1, 4, 8);
     char hash[PASSWORD_HASH_BYTES];
+    int64_t n_settled;
     enum yk status = password_hash_at(DEMO_PASSWORD, build->options->cost, hash, err);
     if (status == YK_OK) {
         status = begin_group(build, err);
@@ -460,6 +461,9 @@ static enum yk build_all(struct build *build, struct err *err) {
     }
     if (status == YK_OK) {
         status = index_all(build, err);
+    }
+    if (status == YK_OK) { // but for those of the commit that is open
+        status = tally_settle(build->db, &n_settled, err);
     }
     if (status == YK_OK) {
         status = put_credentials(build, hash, err);

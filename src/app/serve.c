@@ -75,11 +75,20 @@ static enum yk index_texts(struct app *app, struct err *err) {
     return status;
 }
 
+static enum yk settle_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)hooks_ctx;
+    return tally_settle(db, arg, err);
+}
+
 static void run_jobs(struct app *app) {
     struct err err = {0};
     int64_t n = 0;
     if (app_seal(app, &n, &err) != YK_OK) {
         slog(SLOG_ERROR, "seal.failed", "detail=%s", err.detail);
+    }
+    memset(&err, 0, sizeof err);
+    if (pool_write(app->pool, settle_write, &n, &err) != YK_OK) {
+        slog(SLOG_ERROR, "tally.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
     if (index_texts(app, &err) != YK_OK) {

@@ -38,6 +38,8 @@ static const struct allowed allowed[] = {
      "one row, the last of the key"},
     {"seal", "SELECT COUNT(*) FROM waiting", "SEARCH waiting USING PRIMARY KEY (district=?)",
      "what waits is emptied every second"},
+    {"tally", "FROM tally_pending WHERE district = $1",
+     "SEARCH tally_pending USING PRIMARY KEY (district=?)", "what waits is folded every second"},
     {"org", "district = $1", "SEARCH org_version USING PRIMARY KEY (district=?)",
      "district is the whole key: one row"},
     {"org", "ORDER BY district", "SCAN org_version", "a row for each district"},

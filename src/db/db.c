@@ -185,9 +185,14 @@ static enum yk begin(struct db *db, enum db_tx tx, struct err *err) {
         return db_fault_status(&db->fault, err);
     }
     db->tx = tx;
+    db->n_reads += tx == TX_READ;
     db->depth = 0;
     db->spoiled = db->dead = false;
     return YK_OK;
+}
+
+uint64_t db_snapshot(const struct db *db) {
+    return db->tx == TX_READ ? db->n_reads : 0;
 }
 
 enum yk db_begin_read(struct db *db, struct err *err) {
@@ -504,6 +509,15 @@ bool db_own(struct db *db, void *thing, void (*free_thing)(void *thing)) {
     owned[db->n_owned++] = (struct db_owned){thing, free_thing};
     db->owned = owned;
     return true;
+}
+
+void *db_owned(const struct db *db, void (*free_thing)(void *thing)) {
+    for (size_t i = 0; i < db->n_owned; i++) {
+        if (db->owned[i].free_thing == free_thing) {
+            return db->owned[i].thing;
+        }
+    }
+    return NULL;
 }
 
 enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err) {

@@ -64,6 +64,9 @@ bool db_in_transaction(
     const struct db *
         db); // false also when the engine gave the transaction up (disk full); db_rollback is still due
 
+// The number of the read transaction that is open, another for each: what was read may be kept while it stays the same. 0: none, or one that writes.
+uint64_t db_snapshot(const struct db *db);
+
 // A statement to bind and step; reset and bindings cleared. Never NULL: a statement that cannot be prepared fails at the first step.
 struct db_stmt *db_use(struct db *db, const struct db_sql *sql);
 // For texts composed of constant fragments (filters × sort): kept by text in a small LRU. `sql` must hold no value.
@@ -71,6 +74,8 @@ struct db_stmt *db_use_text(struct db *db, const char *sql);
 // The connection frees the thing when it is closed, after its statements: for a row whose text is composed once at run time and whose address must not
 // be given to another while the connection lives. False: no memory, and the thing stays the caller's.
 bool db_own(struct db *db, void *thing, void (*free_thing)(void *thing));
+// The first thing that the connection owns and frees so; NULL: none.
+void *db_owned(const struct db *db, void (*free_thing)(void *thing));
 // Prepares now, so that a wrong statement is found at start-up and in tests. The detail names it.
 YK_NODISCARD enum yk db_prepare(struct db *db, const struct db_sql *sql, struct err *err);
 YK_NODISCARD enum yk db_prepare_tables(struct db *db, const struct db_sql_table *const *tables,

@@ -80,6 +80,7 @@ struct db {
     bool spoiled;   // a statement failed since the innermost savepoint
     bool dead;      // the engine has ended the transaction by itself
     bool lost;
+    uint64_t n_reads; // transactions that read, so far
     unsigned limit_ms;
     unsigned fail_in; // calls until one is made to fail; 0: none is
     struct db_stmt *active;

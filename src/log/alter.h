@@ -27,6 +27,7 @@ int alter_run(struct alter *alter, const struct alter_place *places, size_t n_pl
      "district:i ledger:i object:i seq:i recorded_at:i body:t"},                                   \
         {"tally", "district, grain, bucket, measure, unit, dim, value",                            \
          "district:i grain:i bucket:i measure:i unit:i dim:i value:i n:i sum:i"},                  \
+        {"tally_pending", "district, id", "district:i id:i moves:b"},                              \
         {"event", "district, ledger, object, seq",                                                 \
          "district:i ledger:i object:i seq:i id:i recorded_at:i day:i actor:i action:t version:i " \
          "body:t"},                                                                                \

@@ -17,6 +17,7 @@ struct log_batch {
     struct tally_fold *fold;
     struct fact_writer *writer;
     struct buf body, state;
+    int64_t last_id;          // of the events recorded here; names what the commit leaves waiting
     int64_t last_recorded_at; // of this connection; on SQLite there is one, so of the store
 };
 
@@ -89,7 +90,7 @@ void log_hook_item_end(void *arg, struct db *db, enum yk status) {
 
 enum yk log_hook_before_commit(void *arg, struct db *db, struct err *err) {
     struct log_batch *batch = arg;
-    return tally_flush(batch->fold, db, err);
+    return tally_flush(batch->fold, db, batch->last_id, err);
 }
 
 void log_hook_group_end(void *arg, struct db *db, bool committed) {
@@ -281,6 +282,7 @@ static enum yk append(struct log_tx *tx, struct log_object *object, const struct
         .type = draft->type,
         .body = draft->body,
     };
+    tx->batch->last_id = event.id;
     const struct event_row row = row_of(&event, body);
     uint8_t leaf[SM3_BYTES];
     leaf_hash(&row, leaf);

@@ -99,9 +99,11 @@ static const struct db_sql sql[] = {
          " b (x) AS (SELECT MIN(district) FROM block UNION ALL"
          " SELECT (SELECT MIN(district) FROM block WHERE district > b.x) FROM b WHERE b.x IS NOT NULL),"
          " t (x) AS (SELECT MIN(district) FROM tally UNION ALL"
-         " SELECT (SELECT MIN(district) FROM tally WHERE district > t.x) FROM t WHERE t.x IS NOT NULL)"
+         " SELECT (SELECT MIN(district) FROM tally WHERE district > t.x) FROM t WHERE t.x IS NOT NULL),"
+         " p (x) AS (SELECT MIN(district) FROM tally_pending UNION ALL"
+         " SELECT (SELECT MIN(district) FROM tally_pending WHERE district > p.x) FROM p WHERE p.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL UNION SELECT x FROM s WHERE x IS NOT NULL UNION SELECT x FROM b WHERE x IS NOT NULL"
-         " UNION SELECT x FROM t WHERE x IS NOT NULL ORDER BY 1",
+         " UNION SELECT x FROM t WHERE x IS NOT NULL UNION SELECT x FROM p WHERE x IS NOT NULL ORDER BY 1",
          NULL},
     [LATEST] = {"SELECT id, recorded_at FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1",
                 NULL},

@@ -11,7 +11,7 @@
 
 #define SHADOW "_new"
 
-enum { SCHEMA_OF, INDEXES_OF };
+enum { SCHEMA_OF, INDEXES_OF, FORGET_WAITING };
 static const struct db_sql sql[] = {
     [SCHEMA_OF] = {"SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1",
                    "SELECT 'LIKE ' || CAST($1 AS TEXT)"},
@@ -19,6 +19,8 @@ static const struct db_sql sql[] = {
         {"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY name",
          "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema() AND tablename = CAST($1 AS NAME)"
          " AND indexname NOT LIKE '%_pkey' ORDER BY indexname"},
+    // What waits is in the tallies that the log gives.
+    [FORGET_WAITING] = {"DELETE FROM tally_pending", NULL},
 };
 
 const struct db_sql_table rebuild_sql = {"rebuild", sql, sizeof sql / sizeof *sql};
@@ -251,6 +253,9 @@ enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progr
     bool began = status == YK_OK;
     if (status == YK_OK) {
         status = each_table(&rebuild, make_shadow, err);
+    }
+    if (status == YK_OK) {
+        status = db_run(db_use(db, &sql[FORGET_WAITING]), NULL, err);
     }
     if (status == YK_OK) {
         status = fill(&rebuild, err);

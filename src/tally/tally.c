@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fold: differences of facts gathered in memory, one hash cell per touched tally, so that a group commit writes each cell once. Which
-// cells a fact has is decided here; reading them back and the SQL is tally_store.c.
+// The fold: differences of facts gathered in memory. A counted row is one move, whatever the number of cells it touches; which cells a move has is decided
+// here too, when they are asked for. How moves are written as bytes is tally_pending.c, the SQL tally_store.c.
 #include "tally/tally.h"
 
 #include <stdlib.h>
@@ -9,25 +9,143 @@
 #include "base/clock.h"
 #include "tally/tally_store.h"
 
-struct tally_fold {
-    struct tally_cell *slots; // open addressing; n_slots is a power of two
+// Open addressing; n_slots is a power of two, 0 before the first use.
+struct table {
+    char *slots;
     uint8_t *used;
-    size_t n_slots, n_used;
-    struct tally_cell *item; // of the command that is running
+    size_t size, n_slots, n_used; // size: bytes of an item
+    uint64_t (*hash)(const void *item);
+    bool (*same)(const void *a, const void *b);
+    void (*add)(void *to, const void *item);
+};
+
+struct tally_fold {
+    struct table moves, cells; // cells: of moves that became too many to be kept apart
+    struct tally_move *item;   // of the command that is running
     size_t n_item, cap_item;
 };
 
-enum { SLOTS_MIN = 1024 };
+enum { SLOTS_MIN = 256, MOVES_MAX = 1 << 16 };
+
+// ---- tables ----
+
+static uint64_t mix(uint64_t h, uint64_t v) {
+    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
+static uint64_t pair(int32_t a, int32_t b) {
+    return (uint64_t)(uint32_t)a << 32 | (uint32_t)b;
+}
+
+static uint64_t hash_move(const void *item) {
+    const struct tally_move *move = item;
+    uint64_t h = mix(pair(move->district, move->day), (uint64_t)move->unit);
+    h = mix(h, (uint64_t)(uint32_t)move->measure << 32 ^ (uint64_t)move->hist);
+    h = mix(h, (uint64_t)move->dims[0]);
+    return mix(h, (uint64_t)move->dims[1] << 16 ^ (uint64_t)move->dims[2]);
+}
+
+static bool same_move(const void *pa, const void *pb) {
+    const struct tally_move *a = pa, *b = pb;
+    return a->district == b->district && a->measure == b->measure && a->day == b->day &&
+           a->unit == b->unit && a->hist == b->hist &&
+           memcmp(a->dims, b->dims, sizeof a->dims) == 0;
+}
+
+static void add_move(void *to, const void *item) {
+    struct tally_move *move = to;
+    move->n += ((const struct tally_move *)item)->n;
+    move->sum += ((const struct tally_move *)item)->sum;
+}
+
+static uint64_t hash_cell(const void *item) {
+    const struct tally_cell *cell = item;
+    uint64_t h = mix(pair(cell->district, cell->bucket), (uint64_t)cell->unit);
+    h = mix(h, (uint64_t)(uint32_t)cell->measure << 32 | (uint32_t)cell->dim << 8 |
+                   (uint32_t)cell->grain);
+    return mix(h, (uint64_t)cell->value);
+}
+
+static bool same_cell(const void *pa, const void *pb) {
+    const struct tally_cell *a = pa, *b = pb;
+    return a->district == b->district && a->measure == b->measure && a->unit == b->unit &&
+           a->dim == b->dim && a->grain == b->grain && a->bucket == b->bucket &&
+           a->value == b->value;
+}
+
+static void add_cell(void *to, const void *item) {
+    struct tally_cell *cell = to;
+    cell->n += ((const struct tally_cell *)item)->n;
+    cell->sum += ((const struct tally_cell *)item)->sum;
+}
+
+static void table_done(struct table *table) {
+    free(table->slots);
+    free(table->used);
+}
+
+static void table_clear(struct table *table) {
+    if (table->n_used) {
+        memset(table->used, 0, table->n_slots);
+    }
+    table->n_used = 0;
+}
+
+// There must be room.
+static void put(struct table *table, const void *item) {
+    size_t at = table->hash(item) & (table->n_slots - 1);
+    while (table->used[at] && !table->same(table->slots + at * table->size, item)) {
+        at = (at + 1) & (table->n_slots - 1);
+    }
+    if (table->used[at]) {
+        table->add(table->slots + at * table->size, item);
+        return;
+    }
+    table->used[at] = 1;
+    memcpy(table->slots + at * table->size, item, table->size);
+    table->n_used++;
+}
+
+static bool make_room(struct table *table, size_t more) {
+    size_t n_slots = table->n_slots ? table->n_slots : SLOTS_MIN;
+    while ((table->n_used + more) * 2 > n_slots) {
+        n_slots *= 2;
+    }
+    if (n_slots == table->n_slots) {
+        return true;
+    }
+    struct table grown = *table;
+    grown.n_slots = n_slots;
+    grown.n_used = 0;
+    grown.slots = malloc(n_slots * table->size);
+    grown.used = calloc(n_slots, 1);
+    if (!grown.slots || !grown.used) {
+        table_done(&grown);
+        return false;
+    }
+    for (size_t i = 0; i < table->n_slots; i++) {
+        if (table->used[i]) {
+            put(&grown, table->slots + i * table->size);
+        }
+    }
+    table_done(table);
+    *table = grown;
+    return true;
+}
+
+// ---- the fold ----
 
 struct tally_fold *tally_fold_new(void) {
     struct tally_fold *fold = calloc(1, sizeof *fold);
     if (!fold) {
         return NULL;
     }
-    fold->n_slots = SLOTS_MIN;
-    fold->slots = calloc(fold->n_slots, sizeof *fold->slots);
-    fold->used = calloc(fold->n_slots, 1);
-    if (!fold->slots || !fold->used) {
+    fold->moves = (struct table){
+        .size = sizeof(struct tally_move), .hash = hash_move, .same = same_move, .add = add_move};
+    fold->cells = (struct table){
+        .size = sizeof(struct tally_cell), .hash = hash_cell, .same = same_cell, .add = add_cell};
+    if (!make_room(&fold->moves, 1)) {
         tally_fold_free(&fold);
     }
     return fold;
@@ -37,82 +155,17 @@ void tally_fold_free(struct tally_fold **fold) {
     if (!*fold) {
         return;
     }
-    free((*fold)->slots);
-    free((*fold)->used);
+    table_done(&(*fold)->moves);
+    table_done(&(*fold)->cells);
     free((*fold)->item);
     free(*fold);
     *fold = NULL;
 }
 
 void tally_fold_clear(struct tally_fold *fold) {
-    if (fold->n_used) {
-        memset(fold->used, 0, fold->n_slots);
-    }
-    fold->n_used = 0;
+    table_clear(&fold->moves);
+    table_clear(&fold->cells);
     fold->n_item = 0;
-}
-
-size_t tally_fold_cells(const struct tally_fold *fold) {
-    return fold->n_used;
-}
-
-static uint64_t mix(uint64_t h, uint64_t v) {
-    h = (h ^ v) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ (h >> 29);
-}
-
-static size_t slot_of(const struct tally_cell *cell, size_t n_slots) {
-    uint64_t h = mix((uint64_t)(uint32_t)cell->district << 32 | (uint32_t)cell->bucket,
-                     (uint64_t)cell->unit);
-    h = mix(h, (uint64_t)(uint32_t)cell->measure << 32 | (uint32_t)cell->dim << 8 |
-                   (uint32_t)cell->grain);
-    h = mix(h, (uint64_t)cell->value);
-    return h & (n_slots - 1);
-}
-
-static bool same_key(const struct tally_cell *a, const struct tally_cell *b) {
-    return a->district == b->district && a->measure == b->measure && a->unit == b->unit &&
-           a->dim == b->dim && a->grain == b->grain && a->bucket == b->bucket &&
-           a->value == b->value;
-}
-
-static void put(struct tally_cell *slots, uint8_t *used, size_t n_slots, size_t *n_used,
-                const struct tally_cell *cell) {
-    size_t at = slot_of(cell, n_slots);
-    while (used[at] && !same_key(&slots[at], cell)) {
-        at = (at + 1) & (n_slots - 1);
-    }
-    if (used[at]) {
-        slots[at].n += cell->n;
-        slots[at].sum += cell->sum;
-        return;
-    }
-    used[at] = 1;
-    slots[at] = *cell;
-    (*n_used)++;
-}
-
-static bool grow(struct tally_fold *fold) {
-    size_t n_slots = fold->n_slots * 2, n_used = 0;
-    struct tally_cell *slots = calloc(n_slots, sizeof *slots);
-    uint8_t *used = calloc(n_slots, 1);
-    if (!slots || !used) {
-        free(slots);
-        free(used);
-        return false;
-    }
-    for (size_t i = 0; i < fold->n_slots; i++) {
-        if (fold->used[i]) {
-            put(slots, used, n_slots, &n_used, &fold->slots[i]);
-        }
-    }
-    free(fold->slots);
-    free(fold->used);
-    fold->slots = slots;
-    fold->used = used;
-    fold->n_slots = n_slots;
-    fold->n_used = n_used;
-    return true;
 }
 
 void tally_item_begin(struct tally_fold *fold) {
@@ -121,31 +174,96 @@ void tally_item_begin(struct tally_fold *fold) {
 
 void tally_item_end(struct tally_fold *fold, bool keep) {
     for (size_t i = 0; keep && i < fold->n_item; i++) {
-        put(fold->slots, fold->used, fold->n_slots, &fold->n_used, &fold->item[i]);
+        put(&fold->moves, &fold->item[i]);
     }
     fold->n_item = 0;
 }
 
-// Room for all of the command's cells is made while it may still be refused; keeping them then cannot fail.
+// ---- the cells of a move ----
+
+enum { CELLS_OF_MOVE_MAX = TALLY_GRAINS * 4 + 2 * TALLY_DIMS };
+
+static void add_buckets(struct table *cells, const struct tally_move *move, int64_t unit, int dim,
+                        int64_t value) {
+    int32_t month = month_of_day(move->day);
+    struct tally_cell cell = {
+        .district = move->district,
+        .measure = move->measure,
+        .unit = unit,
+        .dim = dim,
+        .value = value,
+        .grain = TALLY_MONTH,
+        .bucket = month,
+        .n = move->n,
+        .sum = move->sum,
+    };
+    put(cells, &cell);
+    if (tally_keeps_days(dim)) {
+        cell.grain = TALLY_DAY;
+        cell.bucket = move->day;
+        put(cells, &cell);
+        cell.grain = TALLY_YEAR;
+        cell.bucket = tally_year(month);
+        put(cells, &cell);
+    }
+}
+
+static void add_for_unit(struct table *cells, const struct tally_move *move, int dim,
+                         int64_t value) {
+    add_buckets(cells, move, 0, dim, value);
+    if (move->unit != 0) {
+        add_buckets(cells, move, move->unit, dim, value);
+    }
+}
+
+static void add_cells(struct table *cells, const struct tally_move *move) {
+    add_buckets(cells, move, 0, DIM_TOTAL, 0);
+    add_buckets(cells, move, 0, DIM_UNIT, move->unit);
+    for (int i = 0; i < TALLY_DIMS; i++) {
+        if (move->dims[i] != FACT_NULL) {
+            add_for_unit(cells, move, DIM_CATEGORY + i, move->dims[i]);
+        }
+    }
+    if (move->hist != FACT_NULL) {
+        add_for_unit(cells, move, DIM_HIST, move->hist);
+    }
+}
+
+// All moves into cells; the moves are forgotten.
+static bool spill(struct tally_fold *fold) {
+    for (size_t i = 0; i < fold->moves.n_slots; i++) {
+        const struct tally_move *move = (const struct tally_move *)fold->moves.slots + i;
+        if (!fold->moves.used[i] || (!move->n && !move->sum)) {
+            continue;
+        }
+        if (!make_room(&fold->cells, CELLS_OF_MOVE_MAX)) {
+            return false;
+        }
+        add_cells(&fold->cells, move);
+        fold->moves.used[i] = 0;
+    }
+    table_clear(&fold->moves);
+    return true;
+}
+
+// Room for all of the command's moves is made while it may still be refused; keeping them then cannot fail.
 static bool reserve(struct tally_fold *fold, size_t more) {
     if (fold->n_item + more > fold->cap_item) {
-        size_t cap = fold->cap_item ? fold->cap_item * 2 : 512;
+        size_t cap = fold->cap_item ? fold->cap_item * 2 : 128;
         while (cap < fold->n_item + more) {
             cap *= 2;
         }
-        struct tally_cell *item = realloc(fold->item, cap * sizeof *item);
+        struct tally_move *item = realloc(fold->item, cap * sizeof *item);
         if (!item) {
             return false;
         }
         fold->item = item;
         fold->cap_item = cap;
     }
-    while ((fold->n_used + fold->n_item + more) * 2 > fold->n_slots) {
-        if (!grow(fold)) {
-            return false;
-        }
+    if (fold->moves.n_used > MOVES_MAX && !spill(fold)) {
+        return false;
     }
-    return true;
+    return make_room(&fold->moves, fold->n_item + more);
 }
 
 static bool counts(const struct measure *measure, const struct fact_row *row) {
@@ -153,51 +271,25 @@ static bool counts(const struct measure *measure, const struct fact_row *row) {
            fact_matches(row, measure->conds, measure->n_conds);
 }
 
-// Units × dimensions × grains of one measure of one row.
-enum { CELLS_PER_MEASURE_MAX = TALLY_GRAINS * (2 + 2 * 4) };
-
-static void add_cell(struct tally_fold *fold, const struct tally_cell *base, int64_t unit, int dim,
-                     int64_t value, int32_t day) {
-    struct tally_cell cell = *base;
-    cell.unit = unit;
-    cell.dim = dim;
-    cell.value = value;
-    cell.grain = TALLY_MONTH;
-    cell.bucket = month_of_day(day);
-    fold->item[fold->n_item++] = cell;
-    if (tally_keeps_days(dim)) {
-        cell.grain = TALLY_DAY;
-        cell.bucket = day;
-        fold->item[fold->n_item++] = cell;
-        cell.grain = TALLY_YEAR;
-        cell.bucket = tally_year(month_of_day(day));
-        fold->item[fold->n_item++] = cell;
-    }
-}
-
 static void add_row(struct tally_fold *fold, int32_t district, const struct measure *measure,
                     const struct fact_row *row, int sign) {
     const struct fact_table *table = row->table;
-    int32_t day = (int32_t)row->v[measure->day_col];
-    int64_t unit = row->v[table->unit_col] == FACT_NULL ? 0 : row->v[table->unit_col];
-    int64_t amount = measure->value_col < 0 || row->v[measure->value_col] == FACT_NULL
-                         ? 0
-                         : row->v[measure->value_col];
-    struct tally_cell base = {
-        .district = district, .measure = measure->code, .n = sign, .sum = sign * amount};
-    add_cell(fold, &base, 0, DIM_TOTAL, 0, day);
-    add_cell(fold, &base, 0, DIM_UNIT, unit, day);
-    for (int dim = DIM_CATEGORY; dim <= DIM_CALLER_KIND; dim++) {
-        int col = table->dim_cols[dim];
-        if (col >= 0 && row->v[col] != FACT_NULL) {
-            add_cell(fold, &base, 0, dim, row->v[col], day);
-            add_cell(fold, &base, unit, dim, row->v[col], day);
-        }
+    int64_t unit = row->v[table->unit_col];
+    bool has_value = measure->value_col >= 0 && row->v[measure->value_col] != FACT_NULL;
+    struct tally_move move = {
+        .district = district,
+        .measure = measure->code,
+        .day = (int32_t)row->v[measure->day_col],
+        .unit = unit == FACT_NULL ? 0 : unit,
+        .hist = measure->hist_col < 0 ? FACT_NULL : row->v[measure->hist_col],
+        .n = sign,
+        .sum = has_value ? sign * row->v[measure->value_col] : 0,
+    };
+    for (int i = 0; i < TALLY_DIMS; i++) {
+        int col = table->dim_cols[DIM_CATEGORY + i];
+        move.dims[i] = col < 0 ? FACT_NULL : row->v[col];
     }
-    if (measure->hist_col >= 0 && row->v[measure->hist_col] != FACT_NULL) {
-        add_cell(fold, &base, 0, DIM_HIST, row->v[measure->hist_col], day);
-        add_cell(fold, &base, unit, DIM_HIST, row->v[measure->hist_col], day);
-    }
+    fold->item[fold->n_item++] = move;
 }
 
 // True when old and new row land in the very same cells with the same amounts.
@@ -221,7 +313,7 @@ static bool stays(const struct measure *measure, const struct fact_row *a,
 enum yk tally_move(struct tally_fold *fold, int32_t district, const struct fact_row *old_row,
                    const struct fact_row *new_row, struct err *err) {
     const struct fact_table *table = old_row ? old_row->table : new_row->table;
-    if (!reserve(fold, table->n_measures * 2 * CELLS_PER_MEASURE_MAX)) {
+    if (!reserve(fold, table->n_measures * 2)) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold tallies of %s", table->name);
     }
     for (size_t i = 0; i < table->n_measures; i++) {
@@ -263,13 +355,17 @@ int tally_cell_compare(const struct tally_cell *a, const struct tally_cell *b) {
 
 enum yk tally_fold_each(struct tally_fold *fold, tally_cell_fn *fn, void *ctx, struct err *err) {
     size_t n = 0;
-    struct tally_cell *cells = malloc((fold->n_used ? fold->n_used : 1) * sizeof *cells);
+    struct tally_cell *cells = NULL;
+    if (spill(fold)) {
+        cells = malloc((fold->cells.n_used + 1) * sizeof *cells);
+    }
     if (!cells) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the tallies");
     }
-    for (size_t i = 0; i < fold->n_slots; i++) {
-        if (fold->used[i] && (fold->slots[i].n || fold->slots[i].sum)) {
-            cells[n++] = fold->slots[i];
+    for (size_t i = 0; i < fold->cells.n_slots; i++) {
+        const struct tally_cell *cell = (const struct tally_cell *)fold->cells.slots + i;
+        if (fold->cells.used[i] && (cell->n || cell->sum)) {
+            cells[n++] = *cell;
         }
     }
     qsort(cells, n, sizeof *cells, compare_cells);
@@ -279,4 +375,62 @@ enum yk tally_fold_each(struct tally_fold *fold, tally_cell_fn *fn, void *ctx, s
     }
     free(cells);
     return status;
+}
+
+enum yk tally_fold_add(struct tally_fold *fold, const struct tally_move *moves, size_t n, int sign,
+                       struct err *err) {
+    if ((fold->moves.n_used > MOVES_MAX && !spill(fold)) || !make_room(&fold->moves, n)) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the tallies");
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct tally_move move = moves[i];
+        move.n *= sign;
+        move.sum *= sign;
+        put(&fold->moves, &move);
+    }
+    return YK_OK;
+}
+
+static int compare_moves(const void *pa, const void *pb) {
+    const struct tally_move *a = pa, *b = pb;
+#define YK_BY(member)                                                                              \
+    if (a->member != b->member) {                                                                  \
+        return a->member < b->member ? -1 : 1;                                                     \
+    }
+    YK_BY(district)
+    YK_BY(measure)
+    YK_BY(day)
+    YK_BY(unit)
+    for (int i = 0; i < TALLY_DIMS; i++) {
+        YK_BY(dims[i])
+    }
+    YK_BY(hist)
+#undef YK_BY
+    return 0;
+}
+
+void tally_moves_sort(struct tally_move *moves, size_t n) {
+    qsort(moves, n, sizeof *moves, compare_moves);
+}
+
+bool tally_fold_moves(const struct tally_fold *fold, struct tally_move **out, size_t *out_n) {
+    struct tally_move *moves = malloc((fold->moves.n_used + 1) * sizeof *moves);
+    size_t n = 0;
+    if (!moves) {
+        return false;
+    }
+    for (size_t i = 0; i < fold->moves.n_slots; i++) {
+        const struct tally_move *move = (const struct tally_move *)fold->moves.slots + i;
+        if (fold->moves.used[i] && (move->n || move->sum)) {
+            moves[n++] = *move;
+        }
+    }
+    tally_moves_sort(moves, n);
+    *out = moves;
+    *out_n = n;
+    return true;
+}
+
+bool tally_fold_has_cells(const struct tally_fold *fold) {
+    return fold->cells.n_used > 0;
 }

@@ -1,16 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-// The SQL of tallies: one upsert per touched cell in key order, and spans read as whole months plus edge days.
+// The SQL of tallies: a commit's moves as one row, such rows folded into cells in key order, and spans read as whole months plus edge days and what waits.
 #include "tally/tally_store.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 
-enum { ADD, EACH, READ, READ_VALUE, FIRST_MONTH };
+enum {
+    ADD,
+    ADD_MANY,
+    EACH,
+    READ,
+    READ_VALUE,
+    FIRST_MONTH,
+    WAIT,
+    WAITING,
+    WAITING_DISTRICTS,
+    TAKE,
+    LOCK,
+    SHARE
+};
 static const struct db_sql sql[] = {
     [ADD] = {"INSERT INTO tally (district, grain, bucket, measure, unit, dim, value, n, sum)"
              " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
              " ON CONFLICT (district, grain, bucket, measure, unit, dim, value)"
              " DO UPDATE SET n = tally.n + excluded.n, sum = tally.sum + excluded.sum",
              NULL},
+    // PostgreSQL alone: many cells by one statement, as the text of arrays.
+    [ADD_MANY] =
+        {"SELECT 1",
+         "INSERT INTO tally (district, grain, bucket, measure, unit, dim, value, n, sum)"
+         " SELECT * FROM UNNEST(CAST(CAST($1 AS TEXT) AS BIGINT[]), CAST(CAST($2 AS TEXT) AS BIGINT[]),"
+         " CAST(CAST($3 AS TEXT) AS BIGINT[]), CAST(CAST($4 AS TEXT) AS BIGINT[]), CAST(CAST($5 AS TEXT) AS BIGINT[]),"
+         " CAST(CAST($6 AS TEXT) AS BIGINT[]), CAST(CAST($7 AS TEXT) AS BIGINT[]), CAST(CAST($8 AS TEXT) AS BIGINT[]),"
+         " CAST(CAST($9 AS TEXT) AS BIGINT[]))"
+         " ON CONFLICT (district, grain, bucket, measure, unit, dim, value)"
+         " DO UPDATE SET n = tally.n + excluded.n, sum = tally.sum + excluded.sum"},
     [EACH] =
         {"SELECT grain, bucket, measure, unit, dim, value, n, sum FROM tally"
          " WHERE district = $1 AND (grain, bucket, measure, unit, dim, value) > ($2, $3, $4, $5, $6, $7) AND (n <> 0 OR sum <> 0)"
@@ -35,38 +61,327 @@ static const struct db_sql sql[] = {
     [FIRST_MONTH] =
         {"SELECT bucket FROM tally WHERE district = $1 AND grain = 1 ORDER BY bucket LIMIT 1",
          NULL},
+    [WAIT] = {"INSERT INTO tally_pending (district, id, moves) VALUES ($1, $2, $3)", NULL},
+    [WAITING] = {"SELECT id, moves FROM tally_pending WHERE district = $1", NULL},
+    [WAITING_DISTRICTS] =
+        {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM tally_pending UNION ALL"
+         " SELECT (SELECT MIN(district) FROM tally_pending WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
+         " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
+         NULL},
+    // Exactly the rows that are read, also when others come meanwhile.
+    [TAKE] = {"DELETE FROM tally_pending WHERE district = $1 RETURNING id, moves", NULL},
+    // The number is that of cells among advisory locks; it means nothing else. Who folds has it alone, who reads inside a write holds folding off: there each
+    // statement sees another snapshot.
+    [LOCK] =
+        {"SELECT 1",
+         "SELECT CASE WHEN pg_try_advisory_xact_lock(5980495) THEN 1::BIGINT ELSE 0::BIGINT END"},
+    [SHARE] = {"SELECT 1", "SELECT pg_advisory_xact_lock_shared(5980495)"},
 };
 const struct db_sql_table tally_sql = {"tally", sql, sizeof sql / sizeof *sql};
+
+static enum yk no_memory(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the tallies");
+}
+
+static enum yk buf_status(const struct buf *buf, struct err *err) {
+    return buf->failed ? no_memory(err) : YK_OK;
+}
+
+// ---- into the cells ----
+
+enum { CELLS_AT_ONCE = 2000, COLUMNS = 9 };
 
 struct flush {
     struct db *db;
     size_t n;
+    struct buf columns[COLUMNS]; // texts of arrays, on PostgreSQL
 };
+
+static void cell_numbers(const struct tally_cell *cell, int64_t out[COLUMNS]) {
+    const int64_t numbers[COLUMNS] = {cell->district, cell->grain, cell->bucket,
+                                      cell->measure,  cell->unit,  cell->dim,
+                                      cell->value,    cell->n,     cell->sum};
+    memcpy(out, numbers, sizeof numbers);
+}
 
 static enum yk flush_cell(void *ctx, const struct tally_cell *cell, struct err *err) {
     struct flush *flush = ctx;
     struct db_stmt *st = db_use(flush->db, &sql[ADD]);
-    db_bind_i64(st, 1, cell->district);
-    db_bind_i64(st, 2, cell->grain);
-    db_bind_i64(st, 3, cell->bucket);
-    db_bind_i64(st, 4, cell->measure);
-    db_bind_i64(st, 5, cell->unit);
-    db_bind_i64(st, 6, cell->dim);
-    db_bind_i64(st, 7, cell->value);
-    db_bind_i64(st, 8, cell->n);
-    db_bind_i64(st, 9, cell->sum);
-    flush->n++;
+    int64_t numbers[COLUMNS];
+    cell_numbers(cell, numbers);
+    for (int i = 0; i < COLUMNS; i++) {
+        db_bind_i64(st, i + 1, numbers[i]);
+    }
     return db_run(st, NULL, err);
 }
 
-enum yk tally_flush(struct tally_fold *fold, struct db *db, struct err *err) {
-    struct flush flush = {db, 0};
-    enum yk status = tally_fold_each(fold, flush_cell, &flush, err);
+static enum yk flush_columns(struct flush *flush, struct err *err) {
+    if (!flush->n) {
+        return YK_OK;
+    }
+    struct db_stmt *st = db_use(flush->db, &sql[ADD_MANY]);
+    enum yk status = YK_OK;
+    for (int i = 0; i < COLUMNS && status == YK_OK; i++) {
+        buf_add_char(&flush->columns[i], '}');
+        status = buf_status(&flush->columns[i], err);
+        db_bind_text(st, i + 1, flush->columns[i].data);
+    }
+    if (status == YK_OK) {
+        status = db_run(st, NULL, err);
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+        buf_clear(&flush->columns[i]);
+    }
+    flush->n = 0;
+    return status;
+}
+
+static enum yk gather_cell(void *ctx, const struct tally_cell *cell, struct err *err) {
+    struct flush *flush = ctx;
+    int64_t numbers[COLUMNS];
+    cell_numbers(cell, numbers);
+    for (int i = 0; i < COLUMNS; i++) {
+        buf_add_char(&flush->columns[i], flush->n ? ',' : '{');
+        buf_add_i64(&flush->columns[i], numbers[i]);
+    }
+    return ++flush->n < CELLS_AT_ONCE ? YK_OK : flush_columns(flush, err);
+}
+
+static enum yk add_to_cells(struct tally_fold *fold, struct db *db, struct err *err) {
+    struct flush flush = {.db = db};
+    if (db_engine_of(db) == DB_SQLITE) {
+        return tally_fold_each(fold, flush_cell, &flush, err);
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+        buf_init(&flush.columns[i], 1 << 20);
+    }
+    enum yk status = tally_fold_each(fold, gather_cell, &flush, err);
+    if (status == YK_OK) {
+        status = flush_columns(&flush, err);
+    }
+    for (int i = 0; i < COLUMNS; i++) {
+        buf_done(&flush.columns[i]);
+    }
+    return status;
+}
+
+// ---- waiting ----
+
+static enum yk hold(struct db *db, bool alone, bool *out_got, struct err *err) {
+    if (db_engine_of(db) == DB_SQLITE) { // it has one writer
+        *out_got = true;
+        return YK_OK;
+    }
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[alone ? LOCK : SHARE]);
+    enum yk status = db_one(st, err);
+    if (status == YK_OK) {
+        *out_got = !alone || db_i64(st, 0) != 0;
+    }
+    return status;
+}
+
+static enum yk put_waiting(struct db *db, int64_t id, const struct tally_move *moves, size_t n,
+                           struct buf *bytes, struct err *err) {
+    buf_clear(bytes);
+    tally_pending_write(id, moves, n, bytes);
+    enum yk status = buf_status(bytes, err);
+    if (status == YK_OK) {
+        struct db_stmt *st = db_use(db, &sql[WAIT]);
+        db_bind_i64(st, 1, moves->district);
+        db_bind_i64(st, 2, id);
+        db_bind_blob(st, 3, bytes->data, bytes->len);
+        status = db_run(st, NULL, err);
+    }
+    return status;
+}
+
+// What one commit may leave waiting; more is an import, whose cells are written once either way.
+enum { WAITING_MOVES_MAX = 8192, WAITING_BYTES_MAX = 1 << 20 };
+
+static enum yk put_all_waiting(struct tally_fold *fold, struct db *db, int64_t id,
+                               struct err *err) {
+    struct tally_move *moves;
+    size_t n;
+    if (!tally_fold_moves(fold, &moves, &n)) {
+        return no_memory(err);
+    }
+    enum yk status = YK_OK;
+    bool wait = n <= WAITING_MOVES_MAX && !tally_fold_has_cells(fold);
+    struct buf bytes;
+    buf_init(&bytes, WAITING_BYTES_MAX);
+    for (size_t i = 0; wait && i < n && status == YK_OK;) {
+        size_t first = i;
+        while (i < n && moves[i].district == moves[first].district) {
+            i++;
+        }
+        status = put_waiting(db, id, moves + first, i - first, &bytes, err);
+    }
+    buf_done(&bytes);
+    free(moves);
+    bool got = false;
+    if (!wait) {
+        status = hold(db, true, &got, err);
+        if (status == YK_OK && !got) {
+            status = err_set(err, YK_RETRY, ERR_BUSY, "tallies are being folded");
+        }
+        status = status == YK_OK ? add_to_cells(fold, db, err) : status;
+    }
+    return status;
+}
+
+enum yk tally_flush(struct tally_fold *fold, struct db *db, int64_t id, struct err *err) {
+    enum yk status = put_all_waiting(fold, db, id, err);
     if (status == YK_OK) {
         tally_fold_clear(fold);
     }
     return status;
 }
+
+// Rows of TAKE or WAITING. Those that cannot be read are counted; *out_rows holds all.
+static enum yk read_waiting(struct db_stmt *st, int32_t district, struct tally_moves *moves,
+                            int64_t *out_rows, int64_t *out_broken, struct err *err) {
+    enum yk status = YK_OK;
+    enum db_row row = DB_DONE;
+    while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
+        size_t n;
+        const void *bytes = db_blob(st, 1, &n);
+        ++*out_rows;
+        status = tally_pending_read(district, db_i64(st, 0), bytes ? bytes : "", n, moves, err);
+        if (status == YK_FAILED && out_broken) {
+            ++*out_broken;
+            status = YK_OK;
+        }
+    }
+    if (status == YK_OK && row == DB_ERROR) {
+        status = db_status(st, err);
+    }
+    db_done(st);
+    return status;
+}
+
+static enum yk settle_district(struct db *db, struct tally_fold *fold, int32_t district,
+                               int64_t *rows, struct err *err) {
+    struct tally_moves moves = {0};
+    struct db_stmt *st = db_use(db, &sql[TAKE]);
+    db_bind_i64(st, 1, district);
+    enum yk status = read_waiting(st, district, &moves, rows, NULL, err);
+    if (status == YK_OK) {
+        status = tally_fold_add(fold, moves.list, moves.n, 1, err);
+    }
+    free(moves.list);
+    return status;
+}
+
+enum { DISTRICTS_AT_ONCE = 256 };
+
+static enum yk waiting_districts(struct db *db, int32_t out[DISTRICTS_AT_ONCE], size_t *out_n,
+                                 struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING_DISTRICTS]);
+    enum db_row row = DB_DONE;
+    size_t n = 0;
+    while (n < DISTRICTS_AT_ONCE && (row = db_step(st)) == DB_ROW) {
+        out[n++] = (int32_t)db_i64(st, 0);
+    }
+    *out_n = n;
+    return row == DB_ERROR ? db_status(st, err) : YK_OK;
+}
+
+enum yk tally_settle(struct db *db, int64_t *out_rows, struct err *err) {
+    int32_t districts[DISTRICTS_AT_ONCE];
+    size_t n = 0;
+    int64_t rows = 0;
+    bool got = false;
+    struct tally_fold *fold = tally_fold_new();
+    enum yk status = fold ? waiting_districts(db, districts, &n, err) : no_memory(err);
+    if (status == YK_OK && n) {
+        status = hold(db, true, &got, err);
+    }
+    for (size_t i = 0; i < n && got && status == YK_OK; i++) {
+        status = settle_district(db, fold, districts[i], &rows, err);
+    }
+    if (status == YK_OK && rows) {
+        status = add_to_cells(fold, db, err);
+    }
+    if (fold) {
+        tally_fold_free(&fold);
+    }
+    if (status == YK_OK) {
+        *out_rows = rows;
+    }
+    return status;
+}
+
+enum yk tally_take_pending(struct tally_fold *fold, struct db *db, int32_t district,
+                           int64_t *out_rows, int64_t *out_broken, struct err *err) {
+    struct tally_moves moves = {0};
+    int64_t rows = 0, broken = 0;
+    struct db_stmt *st = db_use(db, &sql[WAITING]);
+    db_bind_i64(st, 1, district);
+    enum yk status = read_waiting(st, district, &moves, &rows, &broken, err);
+    if (status == YK_OK) {
+        status = tally_fold_add(fold, moves.list, moves.n, -1, err);
+    }
+    free(moves.list);
+    if (status == YK_OK) {
+        *out_rows = rows;
+        *out_broken = broken;
+    }
+    return status;
+}
+
+// What waits in a district, in order of measure. Kept with the connection while its read transaction lasts: a dashboard asks a hundred times.
+struct waiting {
+    uint64_t snapshot;
+    int32_t district;
+    struct tally_moves moves;
+};
+
+static void waiting_free(void *thing) {
+    struct waiting *waiting = thing;
+    free(waiting->moves.list);
+    free(waiting);
+}
+
+static struct waiting *waiting_of(struct db *db) {
+    struct waiting *waiting = db_owned(db, waiting_free);
+    if (!waiting) {
+        waiting = calloc(1, sizeof *waiting);
+        if (waiting && !db_own(db, waiting, waiting_free)) {
+            free(waiting);
+            return NULL;
+        }
+    }
+    return waiting;
+}
+
+static enum yk find_waiting(struct db *db, int32_t district, const struct tally_moves **out,
+                            struct err *err) {
+    struct waiting *waiting = waiting_of(db);
+    uint64_t snapshot = db_snapshot(db);
+    enum yk status = YK_OK;
+    if (!waiting) {
+        return no_memory(err);
+    }
+    if (!snapshot || waiting->snapshot != snapshot || waiting->district != district) {
+        int64_t rows = 0;
+        waiting->snapshot = 0;
+        waiting->moves.n = 0;
+        struct db_stmt *st = db_use(db, &sql[WAITING]);
+        db_bind_i64(st, 1, district);
+        status = read_waiting(st, district, &waiting->moves, &rows, NULL, err);
+        if (status == YK_OK) {
+            tally_moves_sort(waiting->moves.list, waiting->moves.n);
+            waiting->snapshot = snapshot;
+            waiting->district = district;
+        }
+    }
+    if (status == YK_OK) {
+        *out = &waiting->moves;
+    }
+    return status;
+}
+
+// ---- whole tables ----
 
 enum yk tally_put(struct db *db, const char *suffix, const struct tally_cell *cell,
                   struct err *err) {
@@ -209,8 +524,8 @@ static enum yk first_month(struct db *db, int32_t district, int32_t *out_month, 
     return status;
 }
 
-enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *fn, void *ctx,
-                   struct err *err) {
+static enum yk read_cells(struct db *db, const struct tally_span *span, tally_read_fn *fn,
+                          void *ctx, struct err *err) {
     const struct reading reading = {db, span, fn, ctx};
     int32_t from = span->from, to = span->to;
     if (from == DAY_NONE) {
@@ -240,6 +555,126 @@ enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *
     }
     return status == YK_OK ? read_buckets(&reading, TALLY_DAY, month_first_day(last + 1), to, err)
                            : status;
+}
+
+// ---- cells and what waits, together ----
+
+struct sum {
+    int32_t month;
+    int64_t value, n, sum;
+};
+struct sums {
+    struct sum *list;
+    size_t n, cap;
+};
+
+static enum yk add_sum(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum,
+                       struct err *err) {
+    struct sums *sums = ctx;
+    if (sums->n == sums->cap) {
+        size_t cap = sums->cap ? sums->cap * 2 : 64;
+        struct sum *list = realloc(sums->list, cap * sizeof *list);
+        if (!list) {
+            return no_memory(err);
+        }
+        sums->list = list;
+        sums->cap = cap;
+    }
+    sums->list[sums->n++] = (struct sum){month, value, n, sum};
+    return YK_OK;
+}
+
+static int compare_sums(const void *pa, const void *pb) {
+    const struct sum *a = pa, *b = pb;
+    if (a->month != b->month) {
+        return a->month < b->month ? -1 : 1;
+    }
+    return a->value < b->value ? -1 : a->value > b->value;
+}
+
+static enum yk give_sums(struct sums *sums, tally_read_fn *fn, void *ctx, struct err *err) {
+    enum yk status = YK_OK;
+    if (sums->n) {
+        qsort(sums->list, sums->n, sizeof *sums->list, compare_sums);
+    }
+    for (size_t i = 0; i < sums->n && status == YK_OK;) {
+        struct sum sum = sums->list[i++];
+        while (i < sums->n && compare_sums(&sum, &sums->list[i]) == 0) {
+            sum.n += sums->list[i].n;
+            sum.sum += sums->list[i++].sum;
+        }
+        if (sum.n || sum.sum) {
+            status = fn(ctx, sum.month, sum.value, sum.n, sum.sum, err);
+        }
+    }
+    return status;
+}
+
+// The first of the span's measure.
+static size_t first_move(const struct tally_moves *moves, int32_t measure) {
+    size_t low = 0, high = moves->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (moves->list[mid].measure < measure) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+static enum yk add_waiting(const struct tally_moves *moves, const struct tally_span *span,
+                           struct sums *sums, struct err *err) {
+    enum yk status = YK_OK;
+    for (size_t i = first_move(moves, span->measure);
+         i < moves->n && moves->list[i].measure == span->measure && status == YK_OK; i++) {
+        const struct tally_move *move = &moves->list[i];
+        int64_t value;
+        if (move->day >= span->from && move->day <= span->to &&
+            tally_move_counts(move, span->unit, span->dim, &value)) {
+            status = add_sum(sums, span->by_month ? month_of_day(move->day) : 0, value, move->n,
+                             move->sum, err);
+        }
+    }
+    return status;
+}
+
+static enum yk read_both(struct db *db, const struct tally_span *span, tally_read_fn *fn, void *ctx,
+                         struct err *err) {
+    const struct tally_moves *moves = NULL;
+    struct sums sums = {0};
+    enum yk status = find_waiting(db, span->district, &moves, err);
+    if (status == YK_OK) {
+        status = add_waiting(moves, span, &sums, err);
+    }
+    if (status == YK_OK && !sums.n) {
+        status = read_cells(db, span, fn, ctx, err);
+    } else if (status == YK_OK) {
+        status = read_cells(db, span, add_sum, &sums, err);
+        status = status == YK_OK ? give_sums(&sums, fn, ctx, err) : status;
+    }
+    free(sums.list);
+    return status;
+}
+
+enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *fn, void *ctx,
+                   struct err *err) {
+    bool got;
+    bool began = !db_in_transaction(db);
+    enum yk status = YK_OK;
+    if (began) {
+        status = db_begin_read(db, err);
+    } else if (!db_snapshot(db)) {
+        status = hold(db, false, &got, err);
+    }
+    if (status == YK_OK) {
+        status = read_both(db, span, fn, ctx, err);
+    }
+    if (began) {
+        db_rollback(db);
+    }
+    return status;
 }
 
 struct total {

@@ -82,6 +82,14 @@ CREATE TABLE tally (
     PRIMARY KEY (district, grain, bucket, measure, unit, dim, value)
 ) STRICT, WITHOUT ROWID;
 
+-- What commits changed in the marginals and no job has folded into them yet: one row for each commit. Who reads tallies adds these.
+CREATE TABLE tally_pending (
+    district INTEGER NOT NULL,
+    id INTEGER NOT NULL,   -- of the commit's last event
+    moves BLOB NOT NULL,   -- the id, then measure, day, unit, dimensions, n, sum of each (tally/tally_pending.c)
+    PRIMARY KEY (district, id)
+) STRICT, WITHOUT ROWID;
+
 -- Notices to be told to people; filled in the transaction of the event that causes them.
 CREATE TABLE outbox (
     district INTEGER NOT NULL,
