@@ -26,6 +26,7 @@ struct app {
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;
+    void *folder;             // the data folder, locked while it is served; NULL with PostgreSQL
     int64_t last_recorded_at; // when the store was opened; the domain clock never begins before it
     bool demo;
     const struct route_table *const *tables;

@@ -2,11 +2,13 @@
 // Where a store is, how it is opened, and what a serving program is made of. Decides file names and sizes of pools; wires modules together and nothing else.
 #include "app/open.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -153,6 +155,31 @@ static unsigned process_number(const struct db *db) {
     return db_engine_of(db) == DB_POSTGRES ? (unsigned)getpid() & 0xFF : 0;
 }
 
+// One process serves a store in a folder: two would give the same ids, and each relies on its own being in the order of commits. The lock goes with the
+// process, however it ends. On the folder, so that closing it cannot let go of SQLite's own locks on the file.
+static enum yk lock_folder(const char *url, void **out, struct err *err) {
+    static const char before[] = "sqlite:", after[] = "/yikou.db";
+    char path[STORE_PATH_BYTES];
+    size_t n = strlen(url);
+    if (strncmp(url, before, sizeof before - 1) != 0) {
+        return YK_OK;
+    }
+    snprintf(path, sizeof path, "%.*s", (int)(n - (sizeof before - 1) - (sizeof after - 1)),
+             url + sizeof before - 1);
+    DIR *folder = opendir(path);
+    if (!folder) {
+        return err_set(err, YK_FAILED, ERR_INTERNAL, "could not open %s: %s", path,
+                       strerror(errno));
+    }
+    if (flock(dirfd(folder), LOCK_EX | LOCK_NB) != 0) {
+        closedir(folder);
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "another yikou serves the store in %s",
+                       path);
+    }
+    *out = folder;
+    return YK_OK;
+}
+
 enum yk app_open(const struct options *options, struct app *out, struct err *err) {
     struct app app = {.ledgers = &all_ledgers, .calendar = calendar_builtin()};
     struct store_paths paths;
@@ -162,6 +189,9 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
     enum yk status = store_open(options, true, &db, &paths, err);
     if (status == YK_OK) {
         status = db_prepare_tables(db, all_sql, all_sql_count, err);
+    }
+    if (status == YK_OK) {
+        status = lock_folder(paths.url, &app.folder, err); // before its last id is read
     }
     if (status == YK_OK) {
         status = log_store_latest(db, &last_id, &app.last_recorded_at, err);
