@@ -166,6 +166,14 @@ void *arena_alloc_array(struct arena *arena, size_t n, size_t size) {
     return arena_alloc(arena, total);
 }
 
+void *arena_take_array(struct arena *arena, size_t n, size_t size) {
+    size_t total;
+    if (__builtin_mul_overflow(n, size, &total)) {
+        return NULL;
+    }
+    return take(arena, total);
+}
+
 void *arena_memdup(struct arena *arena, const void *data, size_t n) {
     void *out = take(arena, n);
     if (out && n) {

@@ -30,7 +30,9 @@ void arena_rewind(struct arena *arena, struct arena_mark mark);
 // Zeroed, aligned for any type. NULL past the cap.
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc));
 void *arena_alloc_array(struct arena *arena, size_t n, size_t size); // NULL on overflow too
-char *arena_strdup(struct arena *arena, const char *text);           // NULL text gives NULL
+// The same, not zeroed: for arrays whose elements are written before they are read.
+void *arena_take_array(struct arena *arena, size_t n, size_t size);
+char *arena_strdup(struct arena *arena, const char *text); // NULL text gives NULL
 char *arena_strndup(struct arena *arena, const char *text, size_t n);
 char *arena_printf(struct arena *arena, const char *fmt, ...) YK_PRINTF(2, 3);
 void *arena_memdup(struct arena *arena, const void *data, size_t n);

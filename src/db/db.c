@@ -660,11 +660,12 @@ enum yk db_one(struct db_stmt *st, struct err *err) {
 
 int64_t db_i64(const struct db_stmt *st, int col) {
     assert(st->state == STMT_ROWS);
-    return st->db->driver->i64(st, col);
+    return st->db->driver->i64_or(st, col, 0);
 }
 
 int64_t db_i64_or(const struct db_stmt *st, int col, int64_t none) {
-    return db_is_null(st, col) ? none : db_i64(st, col);
+    assert(st->state == STMT_ROWS);
+    return st->db->driver->i64_or(st, col, none);
 }
 
 bool db_is_null(const struct db_stmt *st, int col) {

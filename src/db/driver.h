@@ -124,7 +124,7 @@ struct db_driver {
     int64_t (*total_changes)(const struct db *db);
 
     bool (*is_null)(const struct db_stmt *st, int col);
-    int64_t (*i64)(const struct db_stmt *st, int col);
+    int64_t (*i64_or)(const struct db_stmt *st, int col, int64_t none); // none for null
     const char *(*text)(const struct db_stmt *st, int col, size_t *out_n);
     const void *(*blob)(const struct db_stmt *st, int col, size_t *out_n);
 };

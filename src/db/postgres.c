@@ -493,10 +493,10 @@ static bool pg_is_null(const struct db_stmt *base, int col) {
     return PQgetisnull(st->result, st->row, col) != 0;
 }
 
-static int64_t pg_i64(const struct db_stmt *base, int col) {
+static int64_t pg_i64_or(const struct db_stmt *base, int col, int64_t none) {
     const struct pg_stmt *st = of_stmt(base);
     if (PQgetisnull(st->result, st->row, col)) {
-        return 0;
+        return none;
     }
     const unsigned char *bytes = (const unsigned char *)PQgetvalue(st->result, st->row, col);
     switch (PQftype(st->result, col)) {
@@ -613,7 +613,7 @@ static const struct db_driver postgres_driver = {
     .changed = pg_changed,
     .total_changes = pg_total_changes,
     .is_null = pg_is_null,
-    .i64 = pg_i64,
+    .i64_or = pg_i64_or,
     .text = pg_text,
     .blob = pg_blob,
 };

@@ -289,12 +289,13 @@ static bool sqlite_is_null(const struct db_stmt *base, int col) {
     return sqlite3_column_type(of_stmt(base)->handle, col) == SQLITE_NULL;
 }
 
-static int64_t sqlite_i64(const struct db_stmt *base, int col) {
-    sqlite3_stmt *handle = of_stmt(base)->handle;
-    int type = sqlite3_column_type(handle, col);
+// The value is looked up once, and asked twice: sqlite3_column_…() would look it up, take the connection's mutex and tidy up after a failed conversion
+// each time. A connection without a mutex makes no difference between protected values and others.
+static int64_t sqlite_i64_or(const struct db_stmt *base, int col, int64_t none) {
+    sqlite3_value *value = sqlite3_column_value(of_stmt(base)->handle, col);
+    int type = sqlite3_value_type(value);
     assert(type == SQLITE_INTEGER || type == SQLITE_NULL);
-    (void)type;
-    return sqlite3_column_int64(handle, col);
+    return type == SQLITE_NULL ? none : sqlite3_value_int64(value);
 }
 
 static const char *sqlite_text(const struct db_stmt *base, int col, size_t *out_n) {
@@ -352,7 +353,7 @@ static const struct db_driver sqlite_driver = {
     .changed = sqlite_changed,
     .total_changes = sqlite_total_changes,
     .is_null = sqlite_is_null,
-    .i64 = sqlite_i64,
+    .i64_or = sqlite_i64_or,
     .text = sqlite_text,
     .blob = sqlite_blob,
 };

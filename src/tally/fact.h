@@ -131,6 +131,8 @@ struct fact_query {
     struct fact_cursor after;
     uint64_t
         cols; // bit set of the columns read, 0: all; the others come as null. Must hold the order's
+    bool
+        lean; // from_at and to_at are not read either (0): what an index holds then comes from the index alone
     int limit; // rows wanted; 0: no limit
 };
 void fact_query_init(struct fact_query *query, const struct fact_table *table,

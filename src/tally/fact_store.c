@@ -181,7 +181,10 @@ static uint64_t wanted_columns(const struct fact_query *query) {
 void fact_query_sql(const struct fact_query *query, struct buf *out) {
     int next = 2;
     uint64_t wanted = wanted_columns(query);
-    buf_add_printf(out, "SELECT object, part, from_at, %s", to_at_of(query));
+    buf_add_text(out, "SELECT object, part");
+    if (!query->lean) {
+        buf_add_printf(out, ", from_at, %s", to_at_of(query));
+    }
     for (int i = 0; i < query->table->n_cols; i++) {
         if (wanted >> i & 1) {
             buf_add_text(out, ", ");
@@ -247,15 +250,17 @@ static void bind_order(const struct fact_query *query, struct db_stmt *st, int n
     }
 }
 
-static void read_hit(const struct fact_table *table, uint64_t wanted, const struct db_stmt *st,
-                     struct fact_hit *hit) {
-    int at = 4;
+static void read_hit(uint64_t wanted, bool lean, const struct db_stmt *st, struct fact_hit *hit) {
+    int at = 2;
     hit->object = db_i64(st, 0);
     hit->part = (int32_t)db_i64(st, 1);
-    hit->from_at = db_i64(st, 2);
-    hit->to_at = db_i64(st, 3);
-    for (int i = 0; i < table->n_cols; i++) {
-        hit->v[i] = wanted >> i & 1 ? db_i64_or(st, at++, FACT_NULL) : FACT_NULL;
+    hit->from_at = lean ? 0 : db_i64(st, at++);
+    hit->to_at = lean ? 0 : db_i64(st, at++);
+    for (int i = 0; i < FACT_COLS_MAX; i++) {
+        hit->v[i] = FACT_NULL;
+    }
+    for (uint64_t left = wanted; left; left &= left - 1) {
+        hit->v[__builtin_ctzll(left)] = db_i64_or(st, at++, FACT_NULL);
     }
 }
 
@@ -273,17 +278,18 @@ enum yk fact_find(struct db *db, const struct fact_query *query, struct arena *a
     size_t n = 0, cap = query->limit > 0 ? (size_t)query->limit + 1 : 64;
     struct fact_hit *hits = NULL;
     if (status == YK_OK) {
-        hits = arena_alloc_array(arena, cap, sizeof *hits);
+        hits = arena_take_array(arena, cap, sizeof *hits);
         status =
             hits ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the rows found");
     }
     if (status == YK_OK) {
         struct db_stmt *st = db_use_text(db, sql.data);
         bind_order(query, st, bind_where(query, st));
+        const uint64_t wanted = wanted_columns(query);
         enum db_row row;
         while ((row = db_step(st)) == DB_ROW) {
             if (n == cap) {
-                struct fact_hit *more = arena_alloc_array(arena, cap * 2, sizeof *hits);
+                struct fact_hit *more = arena_take_array(arena, cap * 2, sizeof *hits);
                 if (!more) {
                     status = err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the rows found");
                     break;
@@ -292,7 +298,7 @@ enum yk fact_find(struct db *db, const struct fact_query *query, struct arena *a
                 hits = more;
                 cap *= 2;
             }
-            read_hit(query->table, wanted_columns(query), st, &hits[n++]);
+            read_hit(wanted, query->lean, st, &hits[n++]);
         }
         if (row == DB_ERROR) {
             status = db_status(st, err);
@@ -642,7 +648,7 @@ enum yk fact_scan_page(struct db *db, const struct fact_table *table, bool close
                 cap *= 2;
             }
             if (hits) {
-                read_hit(table, all_columns(table), st, &hits[n++]);
+                read_hit(all_columns(table), false, st, &hits[n++]);
             }
         }
         if (row == DB_ERROR) {
