@@ -17,6 +17,7 @@ python3             packs the pages and data files at build time
 libmicrohttpd-dev   HTTP
 libjansson-dev      JSON in
 libsqlite3-dev      the embedded store
+sqlite3             the tests read what must be gone from it
 libpq-dev           the PostgreSQL driver
 libssl-dev          SM2, SM3, SM4
 libsodium-dev       Argon2id

@@ -14,6 +14,7 @@
 
 #include "app/commands.h"
 #include "app/open.h"
+#include "app/sweep.h"
 #include "auth/session_http.h"
 #include "base/slog.h"
 #include "http/server.h"
@@ -34,6 +35,7 @@ enum {
 
 struct jobs {
     struct app *app;
+    struct sweep sweep;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -80,7 +82,8 @@ static enum yk settle_write(void *arg, struct db *db, void *hooks_ctx, struct er
     return tally_settle(db, arg, err);
 }
 
-static void run_jobs(struct app *app) {
+static void run_jobs(struct jobs *jobs) {
+    struct app *app = jobs->app;
     struct err err = {0};
     int64_t n = 0;
     if (app_seal(app, &n, &err) != YK_OK) {
@@ -94,6 +97,10 @@ static void run_jobs(struct app *app) {
     if (index_texts(app, &err) != YK_OK) {
         slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
     }
+    memset(&err, 0, sizeof err);
+    if (sweep_turn(&jobs->sweep, app, &err) != YK_OK) {
+        slog(SLOG_ERROR, "sweep.failed", "detail=%s", err.detail);
+    }
 }
 
 static void *jobs_main(void *arg) {
@@ -105,7 +112,7 @@ static void *jobs_main(void *arg) {
         until.tv_sec += JOB_EVERY_MS / 1000;
         pthread_cond_timedwait(&jobs->wake, &jobs->lock, &until);
         pthread_mutex_unlock(&jobs->lock);
-        run_jobs(jobs->app);
+        run_jobs(jobs);
         pthread_mutex_lock(&jobs->lock);
     }
     pthread_mutex_unlock(&jobs->lock);

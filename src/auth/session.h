@@ -92,6 +92,9 @@ YK_NODISCARD enum yk session_end(struct db *db, int32_t district, int64_t accoun
 // Takes away those of an account that are over; done at each sign-in, so that the table stays small.
 YK_NODISCARD enum yk session_sweep(struct db *db, int32_t district, int64_t account,
                                    int64_t real_us, struct err *err);
+// Those of the whole district: who has left and does not come back leaves nothing behind.
+YK_NODISCARD enum yk session_sweep_all(struct db *db, int32_t district, int64_t real_us,
+                                       struct err *err);
 // All of an account but one (0: all).
 YK_NODISCARD enum yk session_end_others(struct db *db, int32_t district, int64_t account,
                                         int64_t kept, struct err *err);

@@ -25,6 +25,7 @@ enum {
     SQL_SESSION_END,
     SQL_SESSION_END_OTHERS,
     SQL_SESSION_SWEEP,
+    SQL_SESSION_SWEEP_ALL,
     SQL_INSTALLED,
     SQL_INSTALL,
 };
@@ -76,6 +77,8 @@ static const struct db_sql sql[] = {
     [SQL_SESSION_SWEEP] = {"DELETE FROM session WHERE district = $1 AND account = $2"
                            " AND last_seen_at < $3",
                            NULL},
+    [SQL_SESSION_SWEEP_ALL] = {"DELETE FROM session WHERE district = $1 AND last_seen_at < $2",
+                               NULL},
     [SQL_INSTALLED] = {"SELECT count(*) FROM installation", NULL},
     [SQL_INSTALL] = {"INSERT INTO installation (one, at) VALUES (1, $1)", NULL},
 };
@@ -350,6 +353,13 @@ enum yk session_sweep(struct db *db, int32_t district, int64_t account, int64_t 
     struct db_stmt *st = use_for(db, SQL_SESSION_SWEEP, district, account);
     // A session that is too old is not seen any more, and so becomes idle.
     db_bind_i64(st, 3, real_us - IDLE_US);
+    return db_run(st, NULL, err);
+}
+
+enum yk session_sweep_all(struct db *db, int32_t district, int64_t real_us, struct err *err) {
+    struct db_stmt *st = db_use(db, &sql[SQL_SESSION_SWEEP_ALL]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, real_us - IDLE_US);
     return db_run(st, NULL, err);
 }
 

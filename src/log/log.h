@@ -163,6 +163,15 @@ YK_NODISCARD enum yk idem_find(struct db *db, int32_t district, int64_t account,
 YK_NODISCARD enum yk idem_remember(struct db *db, int32_t district, int64_t account,
                                    const char *key, const uint8_t hash[32], int64_t object,
                                    int64_t now_us, struct err *err);
+// Keys are kept for a week, then the same key begins anew. They are forgotten on a walk along the primary key, some hundreds at a time: an index by time would cost
+// every write more than the walk does. place: where the walk is, {0} at first and again at the end. Needs the transaction.
+enum { IDEM_KEEP_DAYS = 7, IDEM_KEY_BYTES = 65 };
+struct idem_place {
+    int64_t account;
+    char key[IDEM_KEY_BYTES];
+};
+YK_NODISCARD enum yk idem_sweep(struct db *db, int32_t district, int64_t before_us,
+                                struct idem_place *place, bool *out_end, struct err *err);
 
 // Reading one object's story, oldest first, with texts. after_seq 0: all.
 struct log_entry {

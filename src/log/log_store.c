@@ -2,6 +2,7 @@
 // The SQL of the log: text, binds and reads on one screen. Decides nothing.
 #include "log/log_store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "crypto/hash.h"
@@ -18,6 +19,8 @@ enum {
     NUMBER_NEXT,
     IDEM_GET,
     IDEM_PUT,
+    IDEM_STEP,
+    IDEM_SWEEP,
     STORY,
     STORY_TEXTS,
     TEXT_GET,
@@ -65,6 +68,12 @@ static const struct db_sql sql[] = {
     [IDEM_PUT] =
         {"INSERT INTO idem (district, account, key, hash, object, at) VALUES ($1, $2, $3, $4, $5, $6)",
          NULL},
+    [IDEM_STEP] = {"SELECT account, key FROM idem WHERE district = $1 AND (account, key) > ($2, $3)"
+                   " ORDER BY account, key LIMIT 1 OFFSET 511",
+                   NULL},
+    [IDEM_SWEEP] = {"DELETE FROM idem WHERE district = $1 AND (account, key) > ($2, $3)"
+                    " AND (account, key) <= ($4, $5) AND at < $6",
+                    NULL},
     [STORY] = {"SELECT seq, id, recorded_at, day, actor, action, version, body FROM event"
                " WHERE district = $1 AND ledger = $2 AND object = $3 AND seq > $4 ORDER BY seq",
                NULL},
@@ -284,6 +293,38 @@ enum yk idem_remember(struct db *db, int32_t district, int64_t account, const ch
     db_bind_i64(st, 5, object);
     db_bind_i64(st, 6, now_us);
     return db_run(st, NULL, err);
+}
+
+enum yk idem_sweep(struct db *db, int32_t district, int64_t before_us, struct idem_place *place,
+                   bool *out_end, struct err *err) {
+    struct idem_place last = {.account = INT64_MAX};
+    struct db_stmt *step = db_use(db, &sql[IDEM_STEP]);
+    db_bind_i64(step, 1, district);
+    db_bind_i64(step, 2, place->account);
+    db_bind_text(step, 3, place->key);
+    enum yk status = db_one(step, err);
+    bool end = status == YK_NOT_FOUND;
+    if (status == YK_OK) {
+        last.account = db_i64(step, 0);
+        snprintf(last.key, sizeof last.key, "%s", db_text(step, 1, NULL));
+    }
+    db_done(step);
+    if (status != YK_OK && !end) {
+        return status;
+    }
+    struct db_stmt *st = db_use(db, &sql[IDEM_SWEEP]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, place->account);
+    db_bind_text(st, 3, place->key);
+    db_bind_i64(st, 4, last.account);
+    db_bind_text(st, 5, last.key);
+    db_bind_i64(st, 6, before_us);
+    status = db_run(st, NULL, err);
+    if (status == YK_OK) {
+        *place = end ? (struct idem_place){0} : last;
+        *out_end = end;
+    }
+    return status;
 }
 
 // ---- stories ----

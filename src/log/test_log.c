@@ -559,6 +559,37 @@ static void test_idempotency_keys(void **state) {
     close_bench(&bench);
 }
 
+static void test_old_keys_are_forgotten(void **state) {
+    enum { N_KEYS = 1700, OLD_US = 100, LIMIT_US = 200, NEW_US = 300 };
+    struct bench bench;
+    open_bench(&bench, state);
+    static const uint8_t hash[32] = {1};
+    for (int i = 0; i < N_KEYS; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "key-%d", i);
+        int64_t at = i % 3 ? OLD_US : NEW_US;
+        must(idem_remember(bench.db, DISTRICT, 1 + i % 5, key, hash, i, at, NULL), NULL);
+    }
+    must(idem_remember(bench.db, DISTRICT + 1, 1, "key-1", hash, 1, OLD_US, NULL), NULL);
+    struct idem_place place = {0};
+    bool end = false;
+    int steps = 0;
+    for (; !end; steps++) {
+        must(idem_sweep(bench.db, DISTRICT, LIMIT_US, &place, &end, NULL), NULL);
+    }
+    assert_in_range(steps, 2, 10);
+    assert_int_equal(place.account, 0);
+    int64_t object;
+    for (int i = 0; i < N_KEYS; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "key-%d", i);
+        assert_int_equal(idem_find(bench.db, DISTRICT, 1 + i % 5, key, hash, &object, NULL),
+                         i % 3 ? YK_NOT_FOUND : YK_OK);
+    }
+    must(idem_find(bench.db, DISTRICT + 1, 1, "key-1", hash, &object, NULL), NULL);
+    close_bench(&bench);
+}
+
 // ---- altering ----
 
 struct sealed {
@@ -676,6 +707,7 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(test_rebuild_gives_the_same),
         TEST_ON_BOTH_MIGRATED(test_numbers_have_no_gap),
         TEST_ON_BOTH_MIGRATED(test_idempotency_keys),
+        TEST_ON_BOTH_MIGRATED(test_old_keys_are_forgotten),
         TEST_ON_BOTH_MIGRATED(test_no_alteration_passes),
         TEST_ON_BOTH_MIGRATED(test_rewritten_chain_is_found_by_heads),
     };

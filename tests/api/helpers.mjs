@@ -18,6 +18,15 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 export const program = process.env.YIKOU_BIN ?? path.join(root, 'build/yikou');
 export const engine = process.env.YIKOU_TEST_ENGINE ?? 'sqlite';
 
+/** What a statement reads in the store, past the program: rows of texts. For what must be gone, or must not stand there. */
+export async function readStore(store, statement) {
+  const separator = '\u001f';
+  const { stdout } = engine === 'sqlite'
+    ? await run('sqlite3', ['-readonly', '-cmd', '.timeout 60000', '-separator', separator, path.join(store.scratch, 'data', 'yikou.db'), statement])
+    : await run('psql', ['-qXAt', '-F', separator, store.url, '-c', statement]);
+  return stdout.split('\n').filter(Boolean).map((line) => line.split(separator));
+}
+
 /** A store of its own: a folder on SQLite, a database on PostgreSQL. */
 export async function makeStore() {
   const scratch = mkdtempSync(path.join(tmpdir(), 'yikou-api-'));
@@ -123,7 +132,7 @@ export async function startServer(store, { command = 'serve', args = [], clock =
 
 /** Waits until `ready` says something true, and returns that. Ends with `what` only when it hardly ever will: no test is about how long. */
 export async function until(what, ready) {
-  for (const end = Date.now() + 600_000; ;) {
+  for (const end = Date.now() + 180_000; ;) {
     const got = await ready();
     if (got) {
       return got;

@@ -47,3 +47,5 @@ CREATE TABLE session (
 CREATE UNIQUE INDEX session_by_token ON session (district, token_hash);
 -- The sessions of an account: listing, ending all, sweeping away those long unseen.
 CREATE INDEX session_by_account ON session (district, account, last_seen_at);
+-- Sweeping the whole district.
+CREATE INDEX session_by_seen ON session (district, last_seen_at);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clock of tests itself: it is said loudly, it moves the days that rules see, and what was recorded never goes back with it.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { makeStore, startServer, yikou } from '../helpers.mjs';
-import { intake, signedIn, world } from '../world.mjs';
+import { Person, makeStore, readStore, startServer, until, yikou } from '../helpers.mjs';
+import { intake, password, signedIn, world } from '../world.mjs';
 
 const dayAfter = (day, n) => new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10);
 
@@ -44,4 +45,83 @@ test('clock: moved back, the record goes on from where it was', async () => {
   const stamps = (await Promise.all(written)).map((m) => m.registered_at);
   assert.ok(stamps.every((at) => at > world.later.registered_at), `${stamps} after ${world.later.registered_at}`);
   assert.equal(new Set(stamps).size, stamps.length);
+});
+
+/** Someone signed in on two machines: the row of each session. */
+async function twoDesks(login) {
+  const first = await signedIn(login);
+  const before = new Set((await readStore(world.store, 'SELECT id FROM session')).map(([id]) => id));
+  const second = await signedIn(login);
+  const [[row]] = (await readStore(world.store, 'SELECT id FROM session')).filter(([id]) => !before.has(id));
+  return { first, second, row };
+}
+
+test('idle end: who is away for the time that the session names is out, and the row is gone; who works is not', async () => {
+  const { first: busy, second: idle, row } = await twoDesks('leader');
+  const limit = idle.session.idle_end_min;
+  const left = async () => (await readStore(world.store, `SELECT id FROM session WHERE id = ${row}`)).length;
+  assert.equal(await left(), 1);
+  for (let minutes = 0; minutes < limit - 1; minutes += 10) {
+    const step = Math.min(10, limit - 1 - minutes);
+    await world.server.advance({ minutes: step });
+    const now = (await busy.get('/sessions')).items.find((s) => s.current);
+    // What was seen is written after the answer, without waiting: wait for it here.
+    await until('the session was seen', async () => (await busy.get('/sessions')).items.find((s) => s.id === now.id).last_seen_at > now.last_seen_at);
+  }
+  assert.equal(await left(), 1, 'a minute before its time it is still there');
+  await world.server.advance({ minutes: 2 });
+  await idle.refused('not_signed_in', 'GET', '/session');
+  await until('the row of the idle session is swept away', async () => (await left()) === 0);
+  await busy.get('/work');
+  world.people.leader = busy;
+});
+
+test('idle end: a request within the time keeps the session; after twelve hours it ends all the same', async () => {
+  const clerk = await signedIn('clerk');
+  const step = clerk.session.idle_end_min - 1;
+  for (let minutes = 0; minutes < 12 * 60 - step; minutes += step) {
+    const { last_seen_at: seen } = (await clerk.get('/sessions')).items.find((s) => s.current);
+    await world.server.advance({ minutes: step });
+    await clerk.get('/session');
+    await until('the session was seen', async () => (await clerk.get('/sessions')).items.find((s) => s.current).last_seen_at > seen);
+  }
+  await world.server.advance({ minutes: step });
+  await clerk.refused('not_signed_in', 'GET', '/session');
+});
+
+test('lock-out: half an hour after the fifth wrong password the right one is taken again, not a minute before', async () => {
+  const visitor = new Person(world.server, world.contract);
+  const wrong = (code) => visitor.refused(code, 'POST', '/session', { login: 'other.head', password: 'Wrong-River-7' });
+  for (let i = 0; i < 4; i += 1) {
+    await wrong('bad_credentials');
+  }
+  await wrong('locked');
+  await world.server.advance({ minutes: 29 });
+  await visitor.refused('locked', 'POST', '/session', { login: 'other.head', password });
+  const admin = await signedIn('sysadmin');
+  const state = async () => (await admin.get(`/accounts/${world.accounts['other.head']}`)).state;
+  assert.equal(await state(), 'locked');
+  await world.server.advance({ minutes: 2 });
+  assert.equal(await state(), 'active');
+  await signedIn('other.head');
+  // Four old ones do not count any more.
+  for (let i = 0; i < 4; i += 1) {
+    await wrong('bad_credentials');
+  }
+  await world.server.advance({ minutes: 31 });
+  await wrong('bad_credentials');
+  await signedIn('other.head');
+});
+
+test('repeat: a key is kept for a week', async () => {
+  let clerk = await signedIn('clerk');
+  const key = randomUUID();
+  const body = intake({ day: world.today });
+  const made = await clerk.post('/matters', body, { key });
+  await world.server.advance({ days: 6 });
+  clerk = await signedIn('clerk');
+  assert.equal((await clerk.post('/matters', body, { key })).id, made.id);
+  await clerk.refused('key_reused', 'POST', '/matters', intake(), { key });
+  await world.server.advance({ days: 4 });
+  await until('the key is forgotten', async () => (await readStore(world.store, `SELECT 1 FROM idem WHERE key = '${key}'`)).length === 0);
 });
