@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 RANKS = [
     ['base'],
     ['json', 'db', 'crypto'],
-    ['org', 'auth', 'calendar', 'log', 'tally', 'notify'],
+    ['org', 'auth', 'calendar', 'log', 'tally', 'jobs', 'notify'],
     ['http'],
     ['matter', 'callback', 'party', 'contact', 'target', 'voucher', 'project'],
     ['figure'],

@@ -4,6 +4,7 @@
 
 #include "auth/session.h"
 #include "db/migrate.h"
+#include "jobs/jobs_store.h"
 #include "log/log_store.h"
 #include "log/rebuild.h"
 #include "log/seal_store.h"
@@ -14,7 +15,7 @@
 #include "tally/tally_store.h"
 
 const struct db_sql_table *const all_sql[] = {
-    &migrate_sql, &log_sql,   &seal_sql,    &rebuild_sql, &tally_sql,
+    &migrate_sql, &log_sql,   &seal_sql,    &rebuild_sql, &tally_sql,  &jobs_sql,
     &org_sql,     &audit_sql, &session_sql, &party_sql,   &matter_sql,
 };
 const size_t all_sql_count = sizeof all_sql / sizeof all_sql[0];

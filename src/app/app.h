@@ -11,6 +11,7 @@
 #include "log/log.h"
 
 struct org_cache;
+struct job_kind;
 struct row_cache;
 struct clock_file;
 struct app {
@@ -21,6 +22,7 @@ struct app {
     struct id_gen *ids;
     const struct ledgers *ledgers;
     const struct calendar *calendar;
+    const struct job_kind *const *job_kinds; // what scheduled work there is
     struct org_cache *orgs; // units, categories, policies per district
     struct row_cache *rows; // of lists of matters; NULL: none
     const char *public_url;

@@ -14,6 +14,7 @@
 
 #include "app/all_sql.h"
 #include "app/clock_file.h"
+#include "app/job_kinds.h"
 #include "db/migrate.h"
 #include "log/log_store.h"
 #include "log/seal.h"
@@ -181,7 +182,8 @@ static enum yk lock_folder(const char *url, void **out, struct err *err) {
 }
 
 enum yk app_open(const struct options *options, struct app *out, struct err *err) {
-    struct app app = {.ledgers = &all_ledgers, .calendar = calendar_builtin()};
+    struct app app = {
+        .ledgers = &all_ledgers, .calendar = calendar_builtin(), .job_kinds = all_job_kinds};
     struct store_paths paths;
     struct db *db = NULL;
     int64_t last_id = 0;

@@ -3,11 +3,12 @@
 #include "app/commands.h"
 #include "auth/session_http.h"
 #include "figure/figure_http.h"
+#include "jobs/jobs_http.h"
 #include "matter/matter_http.h"
 #include "org/audit_http.h"
 #include "org/org_http.h"
 
 const struct route_table *const all_routes[] = {
     &auth_routes, &org_routes,   &account_routes, &audit_routes, &matter_routes,
-    &work_routes, &party_routes, &figure_routes,  NULL,
+    &work_routes, &party_routes, &figure_routes,  &jobs_routes,  NULL,
 };

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/job_kinds.h"
 #include "app/open.h"
 #include "app/sweep.h"
 #include "auth/session_http.h"
@@ -193,6 +194,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     }
     struct jobs jobs = {0};
     struct server *server = NULL;
+    struct job_runner *runner = NULL;
     const struct server_config config = {
         .app = app,
         .listen = options->listen ? options->listen : "127.0.0.1:8340",
@@ -214,6 +216,10 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         status = server_start(&config, &server, err);
     }
     if (status == YK_OK) {
+        const struct jobs_config scheduled = jobs_config_of(app);
+        status = job_runner_start(&scheduled, &runner, err);
+    }
+    if (status == YK_OK) {
         ready(ctx, app, server_address(server));
         wait_for_signal();
         fputs("\nStopping: requests in hand are answered first.\n", stderr);
@@ -221,6 +227,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     if (server) {
         server_stop(&server);
     }
+    job_runner_stop(&runner);
     jobs_stop(&jobs);
     if (access_log) {
         close(access_log);

@@ -38,7 +38,8 @@ static const struct {
                              CAP(POLICY_MANAGE)},
     [ROLE_LEADER] = {"leader", SCOPE_DISTRICT, CAP(MATTER_VIEW) | CAP(FIGURE_VIEW)},
     [ROLE_SYSADMIN] = {"sysadmin", SCOPE_NONE,
-                       CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_MANAGE) | CAP(UNIT_MANAGE)},
+                       CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_MANAGE) | CAP(UNIT_MANAGE) |
+                           CAP(JOB_MANAGE)},
     [ROLE_SECADMIN] = {"secadmin", SCOPE_NONE, CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_SECURE)},
     [ROLE_AUDITOR] = {"auditor", SCOPE_NONE, CAP(LOG_READ)},
 };
@@ -52,7 +53,7 @@ static const char *const cap_words[CAP_END] = {
     [CAP_PARTY_REVEAL] = "party.reveal",       [CAP_ACCOUNT_MANAGE] = "account.manage",
     [CAP_ACCOUNT_SECURE] = "account.secure",   [CAP_UNIT_MANAGE] = "unit.manage",
     [CAP_POLICY_MANAGE] = "policy.manage",     [CAP_LOG_READ] = "log.read",
-    [CAP_ACCOUNT_VIEW] = "account.view",
+    [CAP_ACCOUNT_VIEW] = "account.view",       [CAP_JOB_MANAGE] = "job.manage",
 };
 
 const char *role_word(enum role role) {

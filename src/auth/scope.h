@@ -42,6 +42,7 @@ enum cap {
     CAP_POLICY_MANAGE,
     CAP_LOG_READ,
     CAP_ACCOUNT_VIEW, // see the list of accounts; goes with account.manage and with account.secure
+    CAP_JOB_MANAGE,   // see scheduled work and have it run now
     CAP_END,
 };
 const char *role_word(enum role role); // "clerk"

@@ -24,7 +24,7 @@ static const struct {
     {"party.reveal", "xxxxx...."},    {"account.manage", "......x.."},
     {"account.secure", ".......x."},  {"unit.manage", "......x.."},
     {"policy.manage", "....x...."},   {"log.read", "........x"},
-    {"account.view", "......xx."},
+    {"account.view", "......xx."},    {"job.manage", "......x.."},
 };
 
 static void test_roles_and_caps(void **state) {

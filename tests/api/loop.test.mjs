@@ -18,4 +18,5 @@ await import('./stories/scope.mjs');
 await import('./stories/conflict.mjs');
 await import('./stories/bad_input.mjs');
 await import('./stories/lists.mjs');
+await import('./stories/jobs.mjs');
 await import('./stories/end.mjs');

@@ -67,3 +67,14 @@ export async function answered(more = {}) {
 }
 
 export const allYes = { reached: true, true_: 'yes', done: 'yes', solved: 'yes', satisfaction: 'satisfied', words: '都修好了，谢谢。' };
+
+/** Until something done beside the requests (jobs, notices: within a second or so) is there. */
+export async function until(read) {
+  for (;;) {
+    const found = await read();
+    if (found) {
+      return found;
+    }
+    await new Promise((r) => setTimeout(r, 50));
+  }
+}

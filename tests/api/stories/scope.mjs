@@ -13,7 +13,7 @@ const capsOf = {
   operator: ['matter.view', 'callback.work', 'party.find', 'party.reveal', 'figure.view'],
   supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage'],
   leader: ['matter.view', 'figure.view'],
-  sysadmin: ['account.view', 'account.manage', 'unit.manage'],
+  sysadmin: ['account.view', 'account.manage', 'unit.manage', 'job.manage'],
   secadmin: ['account.view', 'account.secure'],
   auditor: ['log.read'],
 };
