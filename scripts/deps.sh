@@ -22,12 +22,15 @@ libpq-dev           the PostgreSQL driver
 libssl-dev          SM2, SM3, SM4
 libsodium-dev       Argon2id
 zlib1g-dev          compressed replies
+libpango1.0-dev     sets printed papers: Chinese text, with cairo into PDF
+libqrencode-dev     the QR code of a receipt
 libcmocka-dev       unit tests
 postgresql-15       the tests run on it, in a scratch folder
 nodejs              builds the pages, runs the API and browser tests
 npm                 installs what they need
 chromium            browser tests
-fonts-noto-cjk      Chinese letters in the browser tests and screenshots
+fonts-noto-cjk      Chinese letters: on printed papers, in the browser tests and screenshots
+poppler-utils       pdftotext, pdfinfo, pdffonts: the tests read what was printed
 clang               warnings of a second compiler
 libclang-rt-14-dev  make fuzz
 clang-format        make fmt

@@ -27,6 +27,7 @@ RANKS = [
     ['json', 'db', 'crypto'],
     ['org', 'auth', 'calendar', 'log', 'tally', 'jobs', 'notify'],
     ['http'],
+    ['paper'],
     ['matter', 'callback', 'party', 'contact', 'target', 'voucher', 'project'],
     ['figure'],
     ['bulletin', 'exchange', 'portal'],
@@ -152,11 +153,21 @@ def circles(edges):
                     paths.append(path + [target])
 
 
+def library_flags(name):
+    """Where a library keeps its headers, when not in the usual place."""
+    try:
+        done = subprocess.run(['pkg-config', '--cflags', name], text=True, capture_output=True, check=False)
+    except OSError:
+        return []
+    return done.stdout.split()
+
+
 def rule_header_alone(tree):
     flags = ['-std=gnu17', '-D_GNU_SOURCE', '-Wall', '-Werror', '-fsyntax-only', '-I',
              os.path.join(tree.root, 'src')]
     if tree.build:
         flags += ['-I', os.path.join(tree.build, 'src')]
+    flags += library_flags('pangocairo')
 
     def compile_one(name):
         source = f'#include "{name[len("src/"):]}"\n'
