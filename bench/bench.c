@@ -30,6 +30,7 @@ struct row {
 };
 struct bench {
     const char *program, *cache, *out;
+    const char *only; // NULL: all; else "page": that row alone, and nothing is written
     int64_t large_n;
     struct bench_store small, large;
     struct service small_service, large_service;
@@ -413,6 +414,18 @@ static enum yk get_stores(struct bench *bench, struct err *err) {
     return status;
 }
 
+static enum yk measure_only_page(struct bench *bench, struct err *err) {
+    enum yk status = bench_store_get(bench->cache, SMALL, &bench->small, err);
+    if (status == YK_OK) {
+        status = service_start(bench->program, &bench->small, &bench->small_service, err);
+    }
+    if (status == YK_OK) {
+        status = measure_page(bench, err);
+    }
+    service_stop(&bench->small_service);
+    return status;
+}
+
 static enum yk measure(struct bench *bench, struct err *err) {
     enum yk status = get_stores(bench, err);
     if (status == YK_OK) {
@@ -442,22 +455,23 @@ static enum yk measure(struct bench *bench, struct err *err) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 5) {
-        fputs("usage: bench_yikou PROGRAM CACHE RESULTS.json N\n", stderr);
+    if (argc < 5 || argc > 6 || (argc == 6 && strcmp(argv[5], "page") != 0)) {
+        fputs("usage: bench_yikou PROGRAM CACHE RESULTS.json N [page]\n", stderr);
         return 2;
     }
     struct err err = {0};
     struct bench bench = {.program = argv[1],
                           .cache = argv[2],
                           .out = argv[3],
-                          .large_n = strtoll(argv[4], NULL, 10)};
-    enum yk status = measure(&bench, &err);
+                          .large_n = strtoll(argv[4], NULL, 10),
+                          .only = argc == 6 ? argv[5] : NULL};
+    enum yk status = bench.only ? measure_only_page(&bench, &err) : measure(&bench, &err);
     if (status != YK_OK) {
         fprintf(stderr, "bench: %s%s%s\n", err_word(err.code), err.detail[0] ? ": " : "",
                 err.detail);
         return 1;
     }
-    if (!write_results(&bench)) {
+    if (!bench.only && !write_results(&bench)) {
         fprintf(stderr, "bench: could not write %s\n", bench.out);
         return 1;
     }

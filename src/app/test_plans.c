@@ -32,7 +32,7 @@ struct plans {
 // Filters without an index of their own are read along the page's order; one that few rows pass ends at the time limit of reads.
 static bool is_allowed(const struct plans *plans, const char *step) {
     if (plans->page) {
-        return strstr(step, " USING INDEX ") && !strstr(step, "PRIMARY KEY");
+        return strstr(step, " INDEX ") && !strstr(step, "PRIMARY KEY");
     }
     // A count ends at 10 001, or at the time limit.
     return strncmp(plans->sql, "SELECT COUNT(*) FROM (SELECT 1", 30) == 0;
@@ -114,6 +114,10 @@ static void list_once(struct db *db, const struct scope *scope, const struct mat
         fail_msg("%s: %s", plans->what, err.detail);
     }
     plans->page = true;
+    assert_int_equal(matter_list_find(db, arena, &list, &hits, &n, &more, &err), YK_OK);
+    // As matter_rows_narrow makes it: when an index holds all that is asked, another plan may look better.
+    list.query.cols = UINT64_C(1) << list.query.order.col;
+    list.query.lean = true;
     assert_int_equal(matter_list_find(db, arena, &list, &hits, &n, &more, &err), YK_OK);
     plans->page = false;
     assert_int_equal(matter_list_count(db, &list, LIST_COUNT_EXACT_MAX, &count, &more, &err),

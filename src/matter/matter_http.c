@@ -19,7 +19,9 @@ enum yk matter_rows_begin(struct request *rq, struct org *org, struct matter_row
         .org = org,
         .calendar = rq->app->calendar,
         .ring = rq->app->ring,
-        .cache = rq->app->rows,
+        // What a write shows may yet be undone, so it is neither taken from the cache nor kept.
+        .cache = rq->hooks_ctx ? NULL : rq->app->rows,
+        .by_position = db_engine_of(rq->db) == DB_SQLITE,
         .lang = rq->lang,
         .district = rq->actor->scope.district,
         .today = rq->today,
@@ -74,7 +76,10 @@ static enum yk write_page(struct request *rq, struct matter_desk *desk, struct m
     bool more = false;
     int64_t count = 0;
     bool exact = false;
-    enum yk status = matter_list_find(rq->db, rq->arena, list, &hits, &n, &more, err);
+    enum yk status = matter_rows_narrow(&desk->rows, &list->query, err);
+    if (status == YK_OK) {
+        status = matter_list_find(rq->db, rq->arena, list, &hits, &n, &more, err);
+    }
     if (status == YK_OK && !more && !list->query.after.set && !list->cut) {
         count = (int64_t)n; // the first page is the whole
         exact = true;

@@ -347,16 +347,6 @@ static enum yk count_plain(struct db *db, const struct matter_list *list, int64_
 
 // ---- the list ----
 
-// What a row shows, and what lists are ordered by: a third of the columns is not read.
-static const uint64_t row_cols =
-    UINT64_C(1) << M_NUMBER | UINT64_C(1) << M_SEQ | UINT64_C(1) << M_DAY |
-    UINT64_C(1) << M_REGISTERED_AT | UINT64_C(1) << M_STATE | UINT64_C(1) << M_CHANNEL |
-    UINT64_C(1) << M_CATEGORY | UINT64_C(1) << M_CALLER_KIND | UINT64_C(1) << M_URGENCY |
-    UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY | UINT64_C(1) << M_DUE_KEY |
-    UINT64_C(1) << M_OPEN_DUE_AT | UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK |
-    UINT64_C(1) << M_ANSWERED_DAY | UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY |
-    UINT64_C(1) << M_ROUND | UINT64_C(1) << M_TITLE_SEQ;
-
 static enum yk and_search(struct db *db, const struct build *build) {
     struct matter_list *list = build->list;
     int64_t *ids = NULL;
@@ -383,7 +373,6 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     bool running = false;
     *out = (struct matter_list){.scope = scope};
     fact_query_init(&out->query, &matter_fact_table, scope);
-    out->query.cols = row_cols;
     and_list(&build, M_UNIT, filter->units, filter->n_units);
     and_list(&build, M_CHANNEL, filter->channels, filter->n_channels);
     and_list(&build, M_CALLER_KIND, filter->kinds, filter->n_kinds);
@@ -401,6 +390,7 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     enum yk status = and_category(&build);
     if (status == YK_OK) {
         set_order(&build, running);
+        out->query.cols = matter_row_cols | UINT64_C(1) << out->query.order.col;
         status = set_page(&build);
     }
     find_plain(&build);

@@ -17,6 +17,7 @@ enum {
     Q_FIND,
     Q_BY_NUMBER,
     Q_BUSY,
+    Q_POSITION,
     Q_COUNT
 };
 static const struct db_sql queries[Q_COUNT] = {
@@ -53,6 +54,7 @@ static const struct db_sql queries[Q_COUNT] = {
     [Q_BUSY] = {"SELECT 1 FROM matter_fact WHERE district = $1 AND unit = $2 AND ended_day IS NULL"
                 " LIMIT 1",
                 NULL},
+    [Q_POSITION] = {"SELECT id FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1", NULL},
 };
 const struct db_sql_table matter_sql = {"matter", queries, Q_COUNT};
 
@@ -133,6 +135,47 @@ enum yk matter_store_titles(struct db *db, struct arena *arena, int32_t district
         *out = titles;
     }
     return status;
+}
+
+// ---- what changed ----
+
+enum yk matter_store_position(struct db *db, int32_t district, int64_t *out_id, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_POSITION]);
+    db_bind_i64(st, 1, district);
+    enum db_row row = db_step(st);
+    if (row == DB_ERROR) {
+        return db_status(st, err);
+    }
+    *out_id = row == DB_ROW ? db_i64(st, 0) : 0;
+    return YK_OK;
+}
+
+enum yk matter_store_changes(struct db *db, struct arena *arena, int32_t district, int64_t after,
+                             size_t max, struct matter_change **out, size_t *out_n, bool *out_all,
+                             struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_EVENTS]);
+    struct matter_change *changes = arena_alloc_array(arena, max, sizeof *changes);
+    size_t n = 0, n_events = 0;
+    enum db_row row = DB_DONE;
+    if (!changes) {
+        return no_memory(err);
+    }
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, after);
+    db_bind_i64(st, 3, (int64_t)max + 1);
+    while (n_events < max && (row = db_step(st)) == DB_ROW) {
+        n_events++;
+        if (db_i64(st, 1) == LEDGER_MATTER) {
+            changes[n++] = (struct matter_change){db_i64(st, 0), db_i64(st, 2)};
+        }
+    }
+    if (row == DB_ERROR) {
+        return db_status(st, err);
+    }
+    *out = changes;
+    *out_n = n;
+    *out_all = row == DB_DONE;
+    return YK_OK;
 }
 
 // ---- the index ----

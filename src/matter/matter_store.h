@@ -13,6 +13,18 @@ YK_NODISCARD enum yk matter_store_titles(struct db *db, struct arena *arena, int
                                          const int64_t *objects, const int64_t *seqs, size_t n,
                                          const char ***out, struct err *err);
 
+// The last event of the district's log in this snapshot: its id, 0 when there is none. On SQLite, whose one writer gives ids in the order of its commits, two
+// snapshots of one position hold the same facts. On PostgreSQL a smaller id may be committed later, so there it says nothing.
+YK_NODISCARD enum yk matter_store_position(struct db *db, int32_t district, int64_t *out_id,
+                                           struct err *err);
+// What happened to matters after a position: by event. At most `max` events are read, out_all false when there are more.
+struct matter_change {
+    int64_t id, object;
+};
+YK_NODISCARD enum yk matter_store_changes(struct db *db, struct arena *arena, int32_t district,
+                                          int64_t after, size_t max, struct matter_change **out,
+                                          size_t *out_n, bool *out_all, struct err *err);
+
 // Reads at most `max` further events of the district's log into the index. Needs a write transaction; out_n: how many were read, 0 when the
 // index has caught up.
 YK_NODISCARD enum yk matter_index_waiting(struct db *db, struct arena *arena, int32_t district,

@@ -216,14 +216,13 @@ enum light matter_row_light(const struct fact_hit *hit, int64_t now_us) {
     return light_of(&clock, now_us);
 }
 
-static bool is_day_start(int64_t at) {
-    return at == day_start_us(day_of_time(at));
-}
-
-// Whether the row looks the same all day: not while a clock runs that warns or ends at an hour.
-static bool is_same_all_day(const struct fact_hit *hit) {
-    return hit->v[M_CLOCK] != CLOCK_RUNNING ||
-           (is_day_start(hit->v[M_OPEN_WARN_AT]) && is_day_start(hit->v[M_OPEN_DUE_AT] + 1));
+// When the row looks different though nothing happened and the day is the same: a running clock warns, or ends, at an hour.
+static int64_t looks_until(const struct fact_hit *hit, int64_t now_us) {
+    if (hit->v[M_CLOCK] != CLOCK_RUNNING) {
+        return INT64_MAX;
+    }
+    int64_t warn = hit->v[M_OPEN_WARN_AT], end = hit->v[M_OPEN_DUE_AT] + 1;
+    return now_us < warn ? warn : now_us < end ? end : INT64_MAX;
 }
 
 static void write_row(struct matter_row_source *source, const struct fact_hit *hit,
@@ -271,37 +270,152 @@ enum yk matter_write_row_members(struct matter_row_source *source, const struct 
     return status;
 }
 
-static struct row_key key_of(const struct matter_row_source *source, const struct fact_hit *hit) {
-    return (struct row_key){.object = hit->object,
-                            .seq = hit->v[M_SEQ],
-                            .names = org_version(source->org),
-                            .district = source->district,
-                            .today = source->today};
+// ---- many rows ----
+
+const uint64_t matter_row_cols =
+    UINT64_C(1) << M_NUMBER | UINT64_C(1) << M_SEQ | UINT64_C(1) << M_DAY |
+    UINT64_C(1) << M_REGISTERED_AT | UINT64_C(1) << M_STATE | UINT64_C(1) << M_CHANNEL |
+    UINT64_C(1) << M_CATEGORY | UINT64_C(1) << M_CALLER_KIND | UINT64_C(1) << M_URGENCY |
+    UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY | UINT64_C(1) << M_OPEN_DUE_AT |
+    UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK | UINT64_C(1) << M_ANSWERED_DAY |
+    UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY | UINT64_C(1) << M_ROUND |
+    UINT64_C(1) << M_TITLE_SEQ;
+
+enum { CHANGES_MAX = 2000 }; // more than these since the last look: the cache begins again
+
+// Brings the cache up to this snapshot.
+static enum yk note_changes(struct matter_row_source *source, int64_t position, struct err *err) {
+    struct matter_change *changes = NULL;
+    size_t n = 0;
+    bool all = false;
+    int64_t noted = row_cache_noted(source->cache, source->district);
+    if (noted >= position) {
+        return YK_OK;
+    }
+    enum yk status = noted ? matter_store_changes(source->db, source->arena, source->district,
+                                                  noted, CHANGES_MAX, &changes, &n, &all, err)
+                           : YK_OK;
+    if (status == YK_OK && all) {
+        row_cache_note(source->cache, source->district, noted, position, changes, n);
+    } else if (status == YK_OK) {
+        row_cache_restart(source->cache, source->district, position);
+    }
+    return status;
 }
 
-struct known_row {
-    const char *json; // NULL: to be written
+enum yk matter_rows_narrow(struct matter_row_source *source, struct fact_query *query,
+                           struct err *err) {
+    int64_t position = source->position;
+    enum yk status = YK_OK;
+    if (!source->cache || !source->by_position) {
+        return YK_OK;
+    }
+    if (!position) {
+        status = matter_store_position(source->db, source->district, &position, err);
+        if (status == YK_OK && position) {
+            status = note_changes(source, position, err);
+        }
+    }
+    if (status == YK_OK && position) {
+        source->position = position;
+        query->cols = UINT64_C(1) << query->order.col;
+        query->lean = true;
+    }
+    return status;
+}
+
+static struct row_view view_of(const struct matter_row_source *source) {
+    return (struct row_view){.names = org_version(source->org),
+                             .position = source->position,
+                             .now_us = source->now_us,
+                             .district = source->district,
+                             .today = source->today};
+}
+
+// Rows of a list: those the cache knows, and of the others what they show, in the list's order.
+struct many_rows {
+    const struct fact_hit *hits;
     size_t n;
+    const struct kept_row **kept; // NULL: the next of fresh
+    struct fact_hit *fresh;
+    size_t n_fresh, next;
 };
 
-// Which rows the cache knows; of the others the titles are read ahead.
-static enum yk look_up(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
-                       struct known_row *out, struct err *err) {
-    struct fact_hit *unknown = arena_alloc_array(source->arena, n + 1, sizeof *unknown);
-    size_t n_unknown = 0;
-    if (!unknown) {
+static enum yk look_up(struct matter_row_source *source, struct many_rows *rows, struct err *err) {
+    int64_t *keys = arena_take_array(source->arena, 2 * rows->n + 1, sizeof *keys);
+    rows->kept = arena_alloc_array(source->arena, rows->n + 1, sizeof *rows->kept);
+    if (!keys || !rows->kept) {
+        return no_memory(err);
+    }
+    if (!source->cache) {
+        return YK_OK;
+    }
+    const struct row_view view = view_of(source);
+    for (size_t i = 0; i < rows->n; i++) {
+        keys[i] = rows->hits[i].object;
+        keys[rows->n + i] = rows->hits[i].v[M_SEQ];
+    }
+    row_cache_find(source->cache, &view, keys, keys + rows->n, rows->n, rows->kept);
+    return YK_OK;
+}
+
+static int compare_objects(const void *a, const void *b) {
+    const struct fact_hit *x = a;
+    const struct fact_hit *y = b;
+    return x->object < y->object ? -1 : x->object > y->object;
+}
+
+// What a narrowed query left out.
+static enum yk read_left_out(struct matter_row_source *source, struct fact_hit *hits, size_t n,
+                             struct err *err) {
+    struct scope scope = whole_district(source->district);
+    struct fact_query query;
+    struct fact_hit *found = NULL;
+    size_t n_found = 0;
+    int64_t *objects = arena_alloc_array(source->arena, n + 1, sizeof *objects);
+    if (!objects) {
         return no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
-        const struct row_key key = key_of(source, &hits[i]);
-        if (source->cache && is_same_all_day(&hits[i])) {
-            out[i].json = row_cache_find(source->cache, &key, source->arena, &out[i].n);
+        objects[i] = hits[i].object;
+    }
+    fact_query_init(&query, &matter_fact_table, &scope);
+    query.cols = matter_row_cols;
+    query.lean = true;
+    query.objects = objects;
+    query.n_objects = n;
+    query.order.col = -1;
+    enum yk status = find_hits(source, &query, &found, &n_found, err);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        const struct fact_hit *hit =
+            bsearch(&hits[i], found, n_found, sizeof *found, compare_objects);
+        if (!hit) {
+            return err_set(err, YK_FAILED, ERR_INTERNAL, "a matter of a list has no row");
         }
-        if (!out[i].json) {
-            unknown[n_unknown++] = hits[i];
+        hits[i] = *hit;
+    }
+    return status;
+}
+
+static enum yk read_fresh(struct matter_row_source *source, struct many_rows *rows,
+                          struct err *err) {
+    size_t n = 0;
+    bool left_out = false;
+    for (size_t i = 0; i < rows->n; i++) {
+        n += !rows->kept[i];
+    }
+    rows->fresh = arena_take_array(source->arena, n + 1, sizeof *rows->fresh);
+    if (!rows->fresh) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < rows->n; i++) {
+        if (!rows->kept[i]) {
+            rows->fresh[rows->n_fresh++] = rows->hits[i];
+            left_out = left_out || rows->hits[i].v[M_SEQ] == FACT_NULL;
         }
     }
-    return matter_rows_load(source, unknown, n_unknown, err);
+    enum yk status = left_out ? read_left_out(source, rows->fresh, n, err) : YK_OK;
+    return status == YK_OK ? matter_rows_load(source, rows->fresh, n, err) : status;
 }
 
 static enum yk write_fresh(struct matter_row_source *source, const struct fact_hit *hit,
@@ -311,29 +425,52 @@ static enum yk write_fresh(struct matter_row_source *source, const struct fact_h
     jw_object(source->jw);
     enum yk status = matter_write_row_members(source, hit, hit->object, err);
     jw_object_end(source->jw);
-    if (status == YK_OK && source->cache && !buf->failed && is_same_all_day(hit)) {
-        const struct row_key key = key_of(source, hit);
+    if (status == YK_OK && source->cache && !buf->failed) {
+        const struct row_view view = view_of(source);
         const char *row = memchr(buf->data + before, '{', buf->len - before); // after a comma
-        row_cache_keep(source->cache, &key, row, (size_t)(buf->data + buf->len - row));
+        const struct kept_row kept = {.view = view,
+                                      .object = hit->object,
+                                      .seq = hit->v[M_SEQ],
+                                      .until_us = looks_until(hit, source->now_us),
+                                      .n = (size_t)(buf->data + buf->len - row)};
+        row_cache_keep(source->cache, &kept, row);
+    }
+    return status;
+}
+
+static enum yk write_many(struct matter_row_source *source, struct many_rows *rows, int64_t but,
+                          struct err *err) {
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < rows->n && status == YK_OK; i++) {
+        const struct kept_row *kept = rows->kept[i];
+        bool left_out = rows->hits[i].object == but;
+        if (kept && !left_out) {
+            jw_raw(source->jw, kept->json, kept->n);
+        } else if (!kept && !left_out) {
+            status = write_fresh(source, &rows->fresh[rows->next], err);
+        } else if (!kept) {
+            source->next++;
+        }
+        rows->next += !kept;
     }
     return status;
 }
 
 enum yk matter_write_rows(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
                           int64_t but, struct err *err) {
-    struct known_row *known = arena_alloc_array(source->arena, n + 1, sizeof *known);
-    enum yk status = known ? look_up(source, hits, n, known, err) : no_memory(err);
+    struct many_rows rows = {.hits = hits, .n = n};
+    enum yk status = look_up(source, &rows, err);
+    if (status == YK_OK) {
+        status = read_fresh(source, &rows, err);
+    }
     jw_array(source->jw);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        if (hits[i].object == but) {
-            source->next += known[i].json == NULL;
-        } else if (known[i].json) {
-            jw_raw(source->jw, known[i].json, known[i].n);
-        } else {
-            status = write_fresh(source, &hits[i], err);
-        }
+    if (status == YK_OK) {
+        status = write_many(source, &rows, but, err);
     }
     jw_array_end(source->jw);
+    if (source->cache && rows.kept) {
+        row_cache_release(source->cache, rows.kept, n);
+    }
     return status;
 }
 
@@ -714,6 +851,13 @@ static enum yk write_caller(const struct page *page, struct err *err) {
     return YK_OK;
 }
 
+static enum yk find_rows(struct matter_row_source *source, struct fact_query *query,
+                         struct fact_hit **out, size_t *out_n, struct err *err) {
+    query->cols = matter_row_cols | UINT64_C(1) << query->order.col;
+    enum yk status = matter_rows_narrow(source, query, err);
+    return status == YK_OK ? find_hits(source, query, out, out_n, err) : status;
+}
+
 // The same caller's other matters, as far as the actor may see them.
 static enum yk write_related(const struct page *page, struct err *err) {
     struct fact_query query;
@@ -726,7 +870,7 @@ static enum yk write_related(const struct page *page, struct err *err) {
         matter_and_party(&query, &page->actor->scope, page->matter->party);
         query.order = (struct fact_order){.col = M_DAY, .desc = true};
         query.limit = RELATED_MAX + 1;
-        status = find_hits(page->source, &query, &hits, &n, err);
+        status = find_rows(page->source, &query, &hits, &n, err);
     }
     jw_key(page->source->jw, "related");
     if (n > RELATED_MAX && hits[n - 1].object != page->object) {
@@ -751,7 +895,7 @@ static enum yk write_repeats(const struct page *page, struct err *err) {
             &query, (struct fact_cond){.col = M_JOINED_INTO, .op = FACT_EQ, .value = page->object});
         query.order = (struct fact_order){.col = M_DAY, .desc = true};
         query.limit = REPEATS_MAX;
-        status = find_hits(page->source, &query, &hits, &n, err);
+        status = find_rows(page->source, &query, &hits, &n, err);
     }
     jw_key(page->source->jw, "repeats");
     return status == YK_OK ? matter_write_rows(page->source, hits, n, 0, err) : status;

@@ -21,6 +21,8 @@ struct matter_row_source {
     int32_t district, today;
     int64_t now_us;          // in today
     struct row_cache *cache; // NULL: none
+    bool by_position;        // positions in the log tell what a snapshot holds (matter_store.h)
+    int64_t position;        // of this snapshot, once a query was narrowed; 0 before
     const int64_t
         *objects; // read ahead by matter_rows_load, in the order in which rows are written
     const char **titles;
@@ -38,7 +40,14 @@ YK_NODISCARD enum yk matter_write_row_members(struct matter_row_source *source,
                                               struct err *err);
 // The light of a row of matter_fact, as its row in a list shows it.
 enum light matter_row_light(const struct fact_hit *hit, int64_t now_us);
-// Many rows as a JSON array, from the cache where it knows them; titles of the others are read at once. `but`: a matter left out, 0 none.
+// What a row shows of matter_fact, as a bit set of columns.
+extern const uint64_t matter_row_cols;
+// Leaves out of a query over matter_fact what matter_write_rows need not be given: where the cache can tell by position in the log which rows hold, that is
+// all but the order.
+YK_NODISCARD enum yk matter_rows_narrow(struct matter_row_source *source, struct fact_query *query,
+                                        struct err *err);
+// Many rows as a JSON array, from the cache where it knows them; the others are read at once. `but`: a matter left out, 0 none. hits: of matter_fact with all
+// that rows show, or of a narrowed query.
 YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
                                        const struct fact_hit *hits, size_t n, int64_t but,
                                        struct err *err);

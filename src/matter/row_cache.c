@@ -1,23 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// A direct-mapped table under one lock: a new row takes the place of whatever stood in its slot. No list of use, no sweeping; at the
-// most ROWS_MAX rows of about half a kilobyte are held.
+// A table of small sets under one lock: a new row takes the place of the one of its set that was looked at longest ago. No sweeping; at the most ROWS_MAX rows of
+// about half a kilobyte are held. What happened to a matter is noted by its hash, so it counts against others of that hash too: a row too many is
+// written anew, none is taken for true that is not.
 #include "matter/row_cache.h"
 
 #include <pthread.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 4096, ROW_BYTES_MAX = 4096 };
+#include "matter/matter_store.h"
+
+enum {
+    ROWS_MAX = 8192,
+    WAYS = 4,
+    SETS = ROWS_MAX / WAYS,
+    MARKS = 4 * ROWS_MAX,
+    ROW_BYTES_MAX = 4096,
+    DISTRICTS_MAX = 256,
+};
 
 struct slot {
-    struct row_key key;
-    char *json; // NULL: empty
-    size_t n;
+    struct kept_row *row; // NULL: empty
+    uint64_t used;        // when, in looks
+};
+// Of one district all changes between two positions are noted. Several share a place; whoever comes last has it, and begins anew.
+struct noted {
+    int64_t from, to;
+    int32_t district;
 };
 struct row_cache {
     pthread_mutex_t lock;
-    struct slot slots[ROWS_MAX];
+    uint64_t looks;
+    struct slot sets[SETS][WAYS];
+    int64_t marks[MARKS]; // by hash of a matter: the last event noted
+    struct noted noted[DISTRICTS_MAX];
 };
 
 struct row_cache *row_cache_new(void) {
@@ -33,48 +49,141 @@ void row_cache_free(struct row_cache **cache) {
         return;
     }
     for (size_t i = 0; i < ROWS_MAX; i++) {
-        free((*cache)->slots[i].json);
+        free((*cache)->sets[i / WAYS][i % WAYS].row);
     }
     pthread_mutex_destroy(&(*cache)->lock);
     free(*cache);
     *cache = NULL;
 }
 
-static struct slot *slot_of(struct row_cache *cache, const struct row_key *key) {
-    // Ids share their high bits with those made at the same time: the low ones are spread by a multiplication.
-    uint64_t mixed = (uint64_t)key->object * UINT64_C(0x9e3779b97f4a7c15);
-    return &cache->slots[(mixed >> 40) % ROWS_MAX];
+// Ids share their high bits with those made at the same time: the low ones are spread by a multiplication.
+static uint64_t mixed(int64_t object) {
+    return (uint64_t)object * UINT64_C(0x9e3779b97f4a7c15) >> 32;
 }
 
-static bool same_key(const struct row_key *a, const struct row_key *b) {
-    return a->object == b->object && a->seq == b->seq && a->names == b->names &&
-           a->district == b->district && a->today == b->today;
+static int64_t *mark_of(struct row_cache *cache, int64_t object) {
+    return &cache->marks[mixed(object) % MARKS];
 }
 
-const char *row_cache_find(struct row_cache *cache, const struct row_key *key, struct arena *arena,
-                           size_t *out_n) {
-    const char *found = NULL;
+// Of the object's set its own place, else the one to give up.
+static struct slot *slot_of(struct row_cache *cache, int64_t object) {
+    struct slot *set = cache->sets[mixed(object) % SETS];
+    struct slot *oldest = set;
+    for (size_t i = 0; i < WAYS; i++) {
+        if (set[i].row && set[i].row->object == object) {
+            return &set[i];
+        }
+        oldest = set[i].used < oldest->used ? &set[i] : oldest;
+    }
+    return oldest;
+}
+
+static struct noted *noted_of(struct row_cache *cache, int32_t district) {
+    return &cache->noted[(uint32_t)district % DISTRICTS_MAX];
+}
+
+// ---- positions ----
+
+int64_t row_cache_noted(struct row_cache *cache, int32_t district) {
     pthread_mutex_lock(&cache->lock);
-    const struct slot *slot = slot_of(cache, key);
-    if (slot->json && same_key(&slot->key, key)) {
-        found = arena_strndup(arena, slot->json, slot->n);
-        *out_n = slot->n;
+    const struct noted *noted = noted_of(cache, district);
+    int64_t to = noted->district == district ? noted->to : 0;
+    pthread_mutex_unlock(&cache->lock);
+    return to;
+}
+
+void row_cache_note(struct row_cache *cache, int32_t district, int64_t after, int64_t position,
+                    const struct matter_change *changes, size_t n) {
+    pthread_mutex_lock(&cache->lock);
+    for (size_t i = 0; i < n; i++) {
+        int64_t *mark = mark_of(cache, changes[i].object);
+        *mark = changes[i].id > *mark ? changes[i].id : *mark;
+    }
+    // Another may have noted more meanwhile, or begun anew further on: what is noted stays without a gap.
+    struct noted *noted = noted_of(cache, district);
+    if (noted->district == district && noted->to >= after && noted->to < position) {
+        noted->to = position;
     }
     pthread_mutex_unlock(&cache->lock);
-    return found;
 }
 
-void row_cache_keep(struct row_cache *cache, const struct row_key *key, const char *json,
-                    size_t n) {
-    char *copy = n <= ROW_BYTES_MAX ? malloc(n) : NULL;
+void row_cache_restart(struct row_cache *cache, int32_t district, int64_t position) {
+    pthread_mutex_lock(&cache->lock);
+    struct noted *noted = noted_of(cache, district);
+    if (noted->district != district || noted->to < position) {
+        *noted = (struct noted){.from = position, .to = position, .district = district};
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+// Nothing happened to the matter between the row's position and the asker's, whichever comes first: all events up to the later one are noted, and the
+// matter's last is not after the earlier one.
+static bool holds_by_position(const struct noted *noted, int64_t mark, const struct kept_row *row,
+                              const struct row_view *view) {
+    int64_t kept = row->view.position;
+    int64_t earlier = kept < view->position ? kept : view->position;
+    int64_t later = kept < view->position ? view->position : kept;
+    return noted->district == view->district && noted->from <= earlier && later <= noted->to &&
+           mark <= earlier;
+}
+
+// ---- rows ----
+
+// The same row to look at, as long as nothing happened to its matter.
+static bool looks_the_same(const struct kept_row *row, const struct row_view *view) {
+    const struct row_view *then = &row->view;
+    return then->names == view->names && then->district == view->district &&
+           then->today == view->today && view->now_us >= then->now_us &&
+           view->now_us < row->until_us;
+}
+
+void row_cache_find(struct row_cache *cache, const struct row_view *view, const int64_t *objects,
+                    const int64_t *seqs, size_t n, const struct kept_row **out) {
+    pthread_mutex_lock(&cache->lock);
+    const struct noted *noted = noted_of(cache, view->district);
+    cache->looks++;
+    for (size_t i = 0; i < n; i++) {
+        struct slot *slot = slot_of(cache, objects[i]);
+        struct kept_row *row = slot->row;
+        out[i] = NULL;
+        if (!row || row->object != objects[i] || !looks_the_same(row, view)) {
+            continue;
+        }
+        if (view->position ? holds_by_position(noted, *mark_of(cache, objects[i]), row, view)
+                           : row->seq == seqs[i]) {
+            slot->used = cache->looks;
+            row->users++;
+            out[i] = row;
+        }
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+static void let_go(struct kept_row *row) {
+    if (row && --row->users == 0) {
+        free(row);
+    }
+}
+
+void row_cache_release(struct row_cache *cache, const struct kept_row **rows, size_t n) {
+    pthread_mutex_lock(&cache->lock);
+    for (size_t i = 0; i < n; i++) {
+        let_go((struct kept_row *)(uintptr_t)rows[i]);
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+void row_cache_keep(struct row_cache *cache, const struct kept_row *row, const char *json) {
+    struct kept_row *copy = row->n <= ROW_BYTES_MAX ? malloc(sizeof *copy + row->n) : NULL;
     if (!copy) {
         return;
     }
-    memcpy(copy, json, n);
+    *copy = *row;
+    copy->users = 1;
+    memcpy(copy->json, json, row->n);
     pthread_mutex_lock(&cache->lock);
-    struct slot *slot = slot_of(cache, key);
-    char *old = slot->json;
-    *slot = (struct slot){.key = *key, .json = copy, .n = n};
+    struct slot *slot = slot_of(cache, row->object);
+    let_go(slot->row);
+    *slot = (struct slot){copy, ++cache->looks};
     pthread_mutex_unlock(&cache->lock);
-    free(old);
 }

@@ -725,12 +725,16 @@ static void titles_are_the_present_ones(void **state) {
 
 // ---- rows ----
 
-static char *written(struct desk *desk, struct row_cache *cache, int32_t day) {
+static char *written_to(struct desk *desk, struct db *db, struct row_cache *cache, int32_t day,
+                        bool by_position) {
+    struct matter_list list;
     struct fact_hit *hits = NULL;
     struct buf buf;
     struct jw jw;
-    size_t n = list(desk, CLERK, no_filter(), &hits);
-    struct matter_row_source source = {.db = desk->db,
+    size_t n = 0;
+    bool more = false;
+    const struct matter_filter filter = no_filter();
+    struct matter_row_source source = {.db = db,
                                        .arena = desk->tx.arena,
                                        .jw = &jw,
                                        .org = desk->org,
@@ -739,9 +743,17 @@ static char *written(struct desk *desk, struct row_cache *cache, int32_t day) {
                                        .district = DISTRICT,
                                        .today = day,
                                        .now_us = day_start_us(day) + 10 * 3600 * US_PER_S,
-                                       .cache = cache};
+                                       .cache = cache,
+                                       .by_position = by_position};
     buf_init(&buf, 1 << 20);
     jw_init(&jw, &buf);
+    assert_int_equal(matter_list_build(db, desk->tx.arena, &desk->actors[CLERK].scope, &filter,
+                                       desk->tx.now_us, &list, &desk->err),
+                     YK_OK);
+    assert_int_equal(matter_rows_narrow(&source, &list.query, &desk->err), YK_OK);
+    assert_true(list.query.lean == (cache && by_position));
+    assert_int_equal(matter_list_find(db, desk->tx.arena, &list, &hits, &n, &more, &desk->err),
+                     YK_OK);
     assert_int_equal(matter_write_rows(&source, hits, n, 0, &desk->err), YK_OK);
     assert_false(buf.failed);
     char *text = arena_strdup(desk->tx.arena, buf.data);
@@ -749,26 +761,96 @@ static char *written(struct desk *desk, struct row_cache *cache, int32_t day) {
     return text;
 }
 
+static char *written(struct desk *desk, struct row_cache *cache, int32_t day, bool by_position) {
+    return written_to(desk, desk->db, cache, day, by_position);
+}
+
 // With the cache or without, filled or not, the same is written: also after an event, and on another day.
 static void kept_rows_are_the_fresh_ones(void **state) {
     struct desk *desk = desk_new(state);
+    bool sqlite = db_engine_of(desk->db) == DB_SQLITE;
+    for (int by_position = 0; by_position <= sqlite; by_position++) {
+        struct row_cache *cache = row_cache_new();
+        int64_t ids[10];
+        fill(desk, ids);
+        for (int round = 0; round < 3; round++) {
+            int32_t day = today(desk) + 9 * (round == 2);
+            const char *fresh = written(desk, NULL, day, false);
+            assert_non_null(strstr(fresh, round ? "新标题" : "标题"));
+            assert_string_equal(written(desk, cache, day, by_position), fresh);
+            assert_string_equal(written(desk, cache, day, by_position), fresh);
+            assert_string_equal(written(desk, NULL, day, false), fresh);
+            if (round == 0) {
+                DO(desk, CLERK,
+                   matter_amend(&act, ids[3], 0, "新标题", 0, JSON_ABSENT_INT, "写错了",
+                                &desk->err));
+            }
+        }
+        assert_string_not_equal(written(desk, cache, today(desk), by_position),
+                                written(desk, cache, today(desk) + 9, by_position));
+        row_cache_free(&cache);
+    }
+    desk_free(desk);
+}
+
+// A light that changes at an hour ends a kept row then; a clock that goes back, another day, other names or another event do at once.
+static void kept_rows_last_until_they_look_different(void **state) {
+    (void)state;
     struct row_cache *cache = row_cache_new();
+    const struct row_view view = {.names = 1, .now_us = 1000, .district = DISTRICT, .today = 10};
+    const struct kept_row kept = {.view = view, .object = 7, .seq = 3, .until_us = 2000, .n = 2};
+    const struct {
+        int64_t now_us, names, seq;
+        int32_t today, district;
+        bool held;
+    } cases[] = {
+        {1000, 1, 3, 10, DISTRICT, true},  {1999, 1, 3, 10, DISTRICT, true},
+        {2000, 1, 3, 10, DISTRICT, false}, {999, 1, 3, 10, DISTRICT, false},
+        {1000, 2, 3, 10, DISTRICT, false}, {1000, 1, 4, 10, DISTRICT, false},
+        {1000, 1, 3, 11, DISTRICT, false}, {1000, 1, 3, 10, DISTRICT + 1, false},
+    };
+    row_cache_keep(cache, &kept, "{}");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct row_view asked = {.names = cases[i].names,
+                                       .now_us = cases[i].now_us,
+                                       .district = cases[i].district,
+                                       .today = cases[i].today};
+        const int64_t object = 7;
+        const struct kept_row *found = NULL;
+        row_cache_find(cache, &asked, &object, &cases[i].seq, 1, &found);
+        assert_true((found != NULL) == cases[i].held);
+        row_cache_release(cache, &found, 1);
+    }
+    row_cache_free(&cache);
+}
+
+// Readers of several moments share the cache: each sees the rows of its own snapshot, whoever came first.
+static void kept_rows_are_those_of_the_snapshot(void **state) {
+    struct desk *desk = desk_new(state);
+    enum { MOMENTS = 4 };
+    struct row_cache *cache = row_cache_new();
+    struct db *readers[MOMENTS];
+    const char *fresh[MOMENTS];
     int64_t ids[10];
     fill(desk, ids);
-    for (int round = 0; round < 3; round++) {
-        int32_t day = today(desk) + 9 * (round == 2);
-        const char *fresh = written(desk, NULL, day);
-        assert_non_null(strstr(fresh, round ? "新标题" : "标题"));
-        assert_string_equal(written(desk, cache, day), fresh);
-        assert_string_equal(written(desk, cache, day), fresh);
-        assert_string_equal(written(desk, NULL, day), fresh);
-        if (round == 0) {
-            DO(desk, CLERK,
-               matter_amend(&act, ids[3], 0, "新标题", 0, JSON_ABSENT_INT, "写错了", &desk->err));
-        }
+    for (int i = 0; i < MOMENTS; i++) {
+        readers[i] = test_store_connect(test_store_of(state), DB_READ_ONLY);
+        assert_int_equal(db_begin_read(readers[i], &desk->err), YK_OK);
+        fresh[i] = written_to(desk, readers[i], NULL, today(desk), false);
+        char title[32];
+        snprintf(title, sizeof title, "第%d次改题", i);
+        DO(desk, CLERK,
+           matter_amend(&act, ids[i % 2], 0, title, 0, JSON_ABSENT_INT, "写错了", &desk->err));
     }
-    assert_string_not_equal(written(desk, cache, today(desk)),
-                            written(desk, cache, today(desk) + 9));
+    for (int i = 0; i < 6 * MOMENTS; i++) { // forwards and backwards
+        int at = i / MOMENTS % 2 ? MOMENTS - 1 - i % MOMENTS : i % MOMENTS;
+        assert_string_equal(written_to(desk, readers[at], cache, today(desk), true), fresh[at]);
+    }
+    assert_string_not_equal(fresh[0], fresh[1]);
+    for (int i = 0; i < MOMENTS; i++) {
+        db_rollback(readers[i]);
+        db_close(&readers[i]);
+    }
     row_cache_free(&cache);
     desk_free(desk);
 }
@@ -989,6 +1071,9 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(kept_rows_are_the_fresh_ones),
         TEST_ON_BOTH_MIGRATED(random_lives_verify),
         TEST_ON_BOTH_MIGRATED(an_intake_is_whole_or_nothing),
+        cmocka_unit_test(kept_rows_last_until_they_look_different),
+        {"kept_rows_are_those_of_the_snapshot [sqlite]", kept_rows_are_those_of_the_snapshot,
+         test_store_setup_sqlite_migrated, test_store_teardown, NULL},
         {"pages_read_along_an_index [sqlite]", pages_read_along_an_index,
          test_store_setup_sqlite_migrated, test_store_teardown, NULL},
     };

@@ -302,6 +302,9 @@ static enum yk write_queue(struct request *rq, struct matter_desk *desk, const s
     enum yk status =
         matter_list_build(rq->db, rq->arena, &rq->actor->scope, &filter, rq->now_us, &list, err);
     if (status == YK_OK) {
+        status = matter_rows_narrow(&desk->rows, &list.query, err);
+    }
+    if (status == YK_OK) {
         status = matter_list_find(rq->db, rq->arena, &list, &hits, &n, &more, err);
     }
     count = (int64_t)n;
