@@ -29,6 +29,7 @@ RANKS = [
     ['http'],
     ['paper'],
     ['matter', 'callback', 'party', 'contact', 'target', 'voucher', 'project'],
+    ['supervise'],
     ['figure'],
     ['bulletin', 'exchange', 'portal'],
     ['app'],

@@ -23,7 +23,7 @@ static const struct {
     [ROLE_CLERK] = {"clerk", SCOPE_DISTRICT,
                     CAP(MATTER_INTAKE) | CAP(MATTER_VIEW) | CAP(MATTER_DISPATCH) |
                         CAP(MATTER_WITHDRAW) | CAP(PARTY_FIND) | CAP(PARTY_REVEAL) |
-                        CAP(FIGURE_VIEW)},
+                        CAP(FIGURE_VIEW) | CAP(SUPERVISE_URGE)},
     [ROLE_HANDLER] = {"handler", SCOPE_UNIT,
                       CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW)},
     [ROLE_HEAD] = {"head", SCOPE_UNIT,
@@ -35,7 +35,7 @@ static const struct {
     [ROLE_SUPERVISOR] = {"supervisor", SCOPE_DISTRICT,
                          CAP(MATTER_VIEW) | CAP(MATTER_DISPATCH) | CAP(MATTER_ARBITRATE) |
                              CAP(MATTER_WITHDRAW) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
-                             CAP(POLICY_MANAGE)},
+                             CAP(POLICY_MANAGE) | CAP(SUPERVISE_URGE) | CAP(SUPERVISE)},
     [ROLE_LEADER] = {"leader", SCOPE_DISTRICT, CAP(MATTER_VIEW) | CAP(FIGURE_VIEW)},
     [ROLE_SYSADMIN] = {"sysadmin", SCOPE_NONE,
                        CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_MANAGE) | CAP(UNIT_MANAGE) |
@@ -54,6 +54,7 @@ static const char *const cap_words[CAP_END] = {
     [CAP_ACCOUNT_SECURE] = "account.secure",   [CAP_UNIT_MANAGE] = "unit.manage",
     [CAP_POLICY_MANAGE] = "policy.manage",     [CAP_LOG_READ] = "log.read",
     [CAP_ACCOUNT_VIEW] = "account.view",       [CAP_JOB_MANAGE] = "job.manage",
+    [CAP_SUPERVISE_URGE] = "supervise.urge",   [CAP_SUPERVISE] = "supervise.orders",
 };
 
 const char *role_word(enum role role) {

@@ -41,6 +41,8 @@ enum cap {
     CAP_UNIT_MANAGE,
     CAP_POLICY_MANAGE,
     CAP_LOG_READ,
+    CAP_SUPERVISE_URGE, // by hand
+    CAP_SUPERVISE,      // orders and notifications: raise, judge, escalate, withdraw
     CAP_ACCOUNT_VIEW, // see the list of accounts; goes with account.manage and with account.secure
     CAP_JOB_MANAGE,   // see scheduled work and have it run now
     CAP_END,

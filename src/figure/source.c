@@ -4,6 +4,7 @@
 
 #include "figure/figure.h"
 #include "matter/matter.h"
+#include "supervise/supervise.h"
 
 static const struct {
     const struct fact_table *table;
@@ -12,6 +13,7 @@ static const struct {
     {&matter_fact_table, -1},
     {&dispatch_fact_table, -1},
     {&round_fact_table, -1},
+    {&supervise_fact_table, V_SUBJECT},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

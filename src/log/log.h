@@ -20,7 +20,8 @@ enum ledger_code {
     LEDGER_CONTACT = 4,
     LEDGER_TARGET = 5,
     LEDGER_VOUCHER = 6,
-    LEDGER_PROJECT = 7
+    LEDGER_PROJECT = 7,
+    LEDGER_SUPERVISION = 8
 };
 
 enum { EVENT_TEXTS_MAX = 6, ACTION_BYTES = 32 };

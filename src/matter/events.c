@@ -4,6 +4,7 @@
 #include "matter/events.h"
 
 #include "base/clock.h"
+#include "matter/oversight.h"
 
 #define FIELD(type_, member_, ...)                                                                 \
     { .name = #member_, .offset = offsetof(struct type_, member_), .type = __VA_ARGS__ }
@@ -282,6 +283,10 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_WITHDRAWN] = {"withdrawn", 1, &withdrawn_spec, NULL},
     [EV_JOINED] = {"joined", 1, &joined_spec, NULL},
     [EV_AMENDED] = {"amended", 1, &amended_spec, NULL},
+    [EV_URGED] = {"urged", 1, &oversight_urged_spec, NULL},
+    [EV_SUPERVISED] = {"supervised", 1, &oversight_supervised_spec, NULL},
+    [EV_SUPERVISION_ENDED] = {"supervision_ended", 1, &oversight_ended_spec, NULL},
+    [EV_NOTIFIED] = {"notified", 1, &oversight_notified_spec, NULL},
 };
 
 // ---- state ----

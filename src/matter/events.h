@@ -26,6 +26,10 @@ enum matter_event {
     EV_WITHDRAWN,
     EV_JOINED,
     EV_AMENDED,
+    EV_URGED, // bodies in oversight.h
+    EV_SUPERVISED,
+    EV_SUPERVISION_ENDED,
+    EV_NOTIFIED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];

@@ -419,6 +419,10 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_WITHDRAWN: return apply_withdrawn(step);
     case EV_JOINED: return apply_joined(step);
     case EV_AMENDED: return apply_amended(step);
+    case EV_URGED:
+    case EV_SUPERVISED:
+    case EV_SUPERVISION_ENDED: return matter_is_ended(step->matter) ? cannot_follow(step) : YK_OK;
+    case EV_NOTIFIED: return YK_OK; // also of a matter that has ended since
     case EV_COUNT: break;
     }
     return cannot_follow(step);

@@ -33,8 +33,10 @@ struct policy {
     int32_t from_day;               // domain day from which it holds
     int64_t answer_days, sign_days; // working days from dispatch
     int8_t head_signs_off; // an answer goes out only when the head of the unit has signed it off
-    int64_t call_tries, call_days;           // tries, on how many days, before "unreachable"
-    int64_t call_due_days;                   // working days from the answer
+    int64_t call_tries, call_days; // tries, on how many days, before "unreachable"
+    int64_t call_due_days;         // working days from the answer
+    // Supervision, all in working days: overdue until an order is proposed; the limits of orders by colour; after a red limit until notification.
+    int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int64_t partly_weight, basically_weight; // ‰
     int64_t composite[COMPOSITE_PARTS];      // ‰: contacted, solved, satisfied; together 1000
 };

@@ -591,6 +591,11 @@ enum yk policy_decide_set(const struct org *org, const struct policy *wanted, in
     check_range(wanted->call_tries, 1, 10, "call_tries", err, &ok);
     check_range(wanted->call_days, 1, wanted->call_tries, "call_days", err, &ok);
     check_range(wanted->call_due_days, 1, 30, "call_due_days", err, &ok);
+    check_range(wanted->order_after_days, 1, 60, "order_after_days", err, &ok);
+    check_range(wanted->blue_days, 1, 60, "blue_days", err, &ok);
+    check_range(wanted->orange_days, 1, 60, "orange_days", err, &ok);
+    check_range(wanted->red_days, 1, 60, "red_days", err, &ok);
+    check_range(wanted->notify_after_days, 1, 60, "notify_after_days", err, &ok);
     check_weight(wanted->partly_weight, "partly_weight", err, &ok);
     check_weight(wanted->basically_weight, "basically_weight", err, &ok);
     int64_t sum = 0;

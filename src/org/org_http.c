@@ -320,6 +320,11 @@ static enum yk get_policy(struct request *rq, struct err *err) {
         {"call_tries", policy->call_tries},
         {"call_days", policy->call_days},
         {"call_due_days", policy->call_due_days},
+        {"order_after_days", policy->order_after_days},
+        {"blue_days", policy->blue_days},
+        {"orange_days", policy->orange_days},
+        {"red_days", policy->red_days},
+        {"notify_after_days", policy->notify_after_days},
     };
     jw_object(jw);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -344,6 +349,7 @@ static enum yk get_policy(struct request *rq, struct err *err) {
 
 struct policy_body {
     int64_t seq, version, answer_days, sign_days, call_tries, call_days, call_due_days;
+    int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int8_t head_signs_off;
     double partly_weight, basically_weight;
     double *composite;
@@ -361,6 +367,12 @@ static const struct json_field policy_fields[] = {
     POLICY_FIELD(call_tries, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_days, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_due_days, JSON_INT, .flags = JSON_REQUIRED),
+    // Left out, the limits of supervision stay as they are.
+    POLICY_FIELD(order_after_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(blue_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(orange_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(red_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(notify_after_days, JSON_INT, .flags = 0),
     POLICY_FIELD(partly_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(basically_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(composite, JSON_REAL_ARRAY, .flags = JSON_REQUIRED,
@@ -375,7 +387,11 @@ static int64_t thousandths(double weight) {
     return weight >= 0 && weight <= 1 ? llround(weight * 1000) : -1;
 }
 
-static struct policy policy_of(const struct policy_body *body) {
+static int64_t or_present(int64_t wanted, int64_t present) {
+    return wanted == JSON_ABSENT_INT ? present : wanted;
+}
+
+static struct policy policy_of(const struct policy_body *body, const struct policy *present) {
     struct policy policy = {
         .answer_days = body->answer_days,
         .sign_days = body->sign_days,
@@ -383,6 +399,11 @@ static struct policy policy_of(const struct policy_body *body) {
         .call_tries = body->call_tries,
         .call_days = body->call_days,
         .call_due_days = body->call_due_days,
+        .order_after_days = or_present(body->order_after_days, present->order_after_days),
+        .blue_days = or_present(body->blue_days, present->blue_days),
+        .orange_days = or_present(body->orange_days, present->orange_days),
+        .red_days = or_present(body->red_days, present->red_days),
+        .notify_after_days = or_present(body->notify_after_days, present->notify_after_days),
         .partly_weight = thousandths(body->partly_weight),
         .basically_weight = thousandths(body->basically_weight),
     };
@@ -400,9 +421,9 @@ static enum yk put_policy(struct request *rq, struct err *err) {
         return get_policy(rq, err);
     }
     _cleanup_org_ struct org *org = NULL;
-    struct policy wanted = policy_of(body);
     enum yk status = org_begin_change(&tx, &org, err);
     if (status == YK_OK) {
+        struct policy wanted = policy_of(body, policy_current(org));
         status = policy_decide_set(org, &wanted, rq->today, rq->arena, &drafts, err);
     }
     if (status == YK_OK) {
