@@ -301,13 +301,7 @@ static void put_weight(struct jw *jw, int64_t thousandths) {
     jw_real(jw, (double)thousandths / 1000, 3);
 }
 
-static enum yk get_policy(struct request *rq, struct err *err) {
-    _cleanup_org_ struct org *org = NULL;
-    enum yk status = org_of(rq, &org, err);
-    if (status != YK_OK) {
-        return status;
-    }
-    struct jw *jw = rq->json;
+static void put_policy_days(struct jw *jw, const struct org *org) {
     const struct policy *policy = policy_current(org);
     const struct {
         const char *key;
@@ -326,11 +320,22 @@ static enum yk get_policy(struct request *rq, struct err *err) {
         {"red_days", policy->red_days},
         {"notify_after_days", policy->notify_after_days},
     };
-    jw_object(jw);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         jw_key(jw, numbers[i].key);
         jw_i64(jw, numbers[i].value);
     }
+}
+
+static enum yk get_policy(struct request *rq, struct err *err) {
+    _cleanup_org_ struct org *org = NULL;
+    enum yk status = org_of(rq, &org, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct jw *jw = rq->json;
+    const struct policy *policy = policy_current(org);
+    jw_object(jw);
+    put_policy_days(jw, org);
     jw_key(jw, "head_signs_off");
     jw_bool(jw, policy->head_signs_off > 0);
     jw_key(jw, "partly_weight");

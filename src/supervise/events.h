@@ -33,7 +33,7 @@ extern const struct json_spec supervise_state_spec;
 struct ev_supervise {
     int64_t number, cause, unit, colour, n, policy, next, order, order_number, notification;
     struct supervision_subject subject;
-    int32_t limit_day;
+    int32_t limit_day, warn_day;
     const char *rule, *calendar;
     int8_t provisional, on_time, by_itself;
 };

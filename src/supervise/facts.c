@@ -21,6 +21,7 @@ static const struct fact_col cols[V_COLS] = {
     [V_DAY] = {"day", FACT_DAY, "issued; proposed or drawn up before that"},
     [V_CLOCK_DAY] = {"clock_day", FACT_DAY, "due day of the subject's clock then"},
     [V_LIMIT_DAY] = {"limit_day", FACT_DAY, "by when an order is to be answered"},
+    [V_WARN_DAY] = {"warn_day", FACT_DAY, "from when the limit's light is yellow"},
     [V_LIMIT_KEY] = {"limit_key", FACT_DAY, "limit_day or 99999999, for sorting"},
     [V_COUNTED_DAY] = {"counted_day", FACT_DAY, "limit_day where an answer was owed"},
     [V_ANSWERED_DAY] = {"answered_day", FACT_DAY, "replied, answered, signed for"},

@@ -139,6 +139,7 @@ static enum yk apply_ordered(const struct step *step) {
         .answer_seq = JSON_ABSENT_INT,
         .day = step->event->day,
         .limit_day = body->limit_day,
+        .warn_day = body->warn_day,
         .answered_day = DAY_NONE,
         .ended_day = DAY_NONE,
         .policy = body->policy,
@@ -442,6 +443,7 @@ static bool put_step(const struct supervision *self, const struct supervision_st
     v[V_STATE] = step->state;
     v[V_DAY] = step->day;
     v[V_LIMIT_DAY] = step->limit_day;
+    v[V_WARN_DAY] = step->warn_day;
     v[V_LIMIT_KEY] = step->limit_day;
     v[V_COUNTED_DAY] = is_owed(step) ? step->limit_day : FACT_NULL;
     v[V_ANSWERED_DAY] = fact_day(step->answered_day);

@@ -282,12 +282,16 @@ enum yk supervise_decide_propose(const struct supervise_env *env,
 
 // The limit is a number of working days from today, reckoned once and written down (Civil Code, 201 and 203).
 static bool set_limit(const struct supervise_env *env, int days, struct ev_supervise *body) {
-    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS, .amount = days};
-    char text[16];
+    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS,
+                                       .amount = days,
+                                       .warning = WARNING_WORKING_DAYS,
+                                       .warning_amount = 1};
+    char text[RULE_TEXT_BYTES];
     struct deadline deadline;
     deadline_rule_format(&rule, text);
     deadline_compute(env->calendar, env->now_us, &rule, NULL, 0, 0, &deadline);
     body->limit_day = deadline.due_day;
+    body->warn_day = deadline.warn_day;
     body->provisional = deadline.provisional;
     body->policy = env->rules.policy;
     body->rule = arena_strdup(env->arena, text);

@@ -59,7 +59,7 @@ struct supervision_subject {
 };
 struct supervision_step { // one numbered order of a ladder
     int64_t n, colour, number, state, at, seq, answer_seq, refusals;
-    int32_t day, limit_day, answered_day, ended_day;
+    int32_t day, limit_day, warn_day, answered_day, ended_day;
     int64_t policy;
     const char *rule, *calendar;
     int8_t provisional;
@@ -240,6 +240,7 @@ enum supervise_col {
     V_DAY,       // issued; proposed or drawn up before that
     V_CLOCK_DAY, // due day of the subject's clock then
     V_LIMIT_DAY,
+    V_WARN_DAY,
     V_LIMIT_KEY,   // limit_day, or DUE_KEY_NONE: for sorting
     V_COUNTED_DAY, // limit_day where an answer was owed: not withdrawn, nor closed before it
     V_ANSWERED_DAY,

@@ -26,6 +26,7 @@ CREATE TABLE supervise_fact (
     day INTEGER NOT NULL,                -- issued; proposed or drawn up before that
     clock_day INTEGER,                   -- due day of the subject's clock then
     limit_day INTEGER,                   -- by when an order is to be answered
+    warn_day INTEGER,                    -- from when the limit's light is yellow
     limit_key INTEGER NOT NULL,          -- limit_day or 99999999, for sorting
     counted_day INTEGER,                 -- limit_day where an answer was owed
     answered_day INTEGER,                -- replied, answered, signed for
@@ -61,6 +62,7 @@ CREATE TABLE supervise_fact_was (
     day INTEGER NOT NULL,
     clock_day INTEGER,
     limit_day INTEGER,
+    warn_day INTEGER,
     limit_key INTEGER NOT NULL,
     counted_day INTEGER,
     answered_day INTEGER,

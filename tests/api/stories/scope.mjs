@@ -7,11 +7,11 @@ import { all } from '../helpers.mjs';
 import { act, allYes, answered, dispatched, intake, world } from '../world.mjs';
 
 const capsOf = {
-  clerk: ['matter.intake', 'matter.view', 'matter.dispatch', 'matter.withdraw', 'party.find', 'party.reveal', 'figure.view'],
+  clerk: ['supervise.urge', 'matter.intake', 'matter.view', 'matter.dispatch', 'matter.withdraw', 'party.find', 'party.reveal', 'figure.view'],
   handler: ['matter.view', 'matter.handle', 'party.reveal', 'figure.view'],
   head: ['matter.view', 'matter.handle', 'matter.signoff', 'party.reveal', 'figure.view'],
   operator: ['matter.view', 'callback.work', 'party.find', 'party.reveal', 'figure.view'],
-  supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage'],
+  supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage', 'supervise.urge', 'supervise.orders'],
   leader: ['matter.view', 'figure.view'],
   sysadmin: ['account.view', 'account.manage', 'unit.manage', 'job.manage'],
   secadmin: ['account.view', 'account.secure'],
