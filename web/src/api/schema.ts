@@ -294,40 +294,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Scheduled work: what waits, failed or was done lately */
-        get: operations["get_api_v1_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/jobs/{id}/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Have a failed or a repeating job run now */
-        post: operations["post_api_v1_jobs_id_run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/log": {
         parameters: {
             query?: never;
@@ -1206,46 +1172,6 @@ export interface components {
         InitialPassword: {
             initial_password: string;
         };
-        /** @description One piece of scheduled work. `at`: when it is tried next, or when it was done */
-        Job: {
-            /** @description Name of who had it run now */
-            asked_by: string | null;
-            /** Format: date-time */
-            at: string;
-            /** @description That failed */
-            attempts: number;
-            /** Format: date-time */
-            due_at: string;
-            /** @description Of the last attempt that failed */
-            error?: string | null;
-            id: string;
-            kind: string;
-            ledger: string | null;
-            may_run: boolean;
-            /** @description Earlier times that this one stood for too */
-            missed?: number;
-            object: string | null;
-            /** @description What it did */
-            said?: string | null;
-            /** @enum {unknown} */
-            state: "waiting" | "due" | "failed" | "done";
-            title: string;
-        };
-        /** @description Scheduled work, and how it stands */
-        JobPage: {
-            health: {
-                /** @description Due and not done; counted to 10 000 */
-                due: number;
-                /** @description That failed and will be tried again; counted to 10 000 */
-                failed: number;
-                /** @description Seconds since the first that is due should have run; 0: none is */
-                lag_s: number;
-                /** Format: date-time */
-                next_at: string | null;
-            };
-            items: components["schemas"]["Job"][];
-            next_cursor: string | null;
-        };
         /** @description Sealed blocks, latest first */
         LogBlockPage: {
             items: Record<string, never>[];
@@ -1383,12 +1309,17 @@ export interface components {
         Policy: {
             answer_days: number;
             basically_weight: number;
+            blue_days: number;
             call_days: number;
             call_due_days: number;
             call_tries: number;
             composite: number[];
             head_signs_off: boolean;
+            notify_after_days: number;
+            orange_days: number;
+            order_after_days: number;
             partly_weight: number;
+            red_days: number;
             seq: number;
             sign_days: number;
             version: number;
@@ -2279,71 +2210,6 @@ export interface operations {
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
-        };
-    };
-    get_api_v1_jobs: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                list?: "waiting" | "failed" | "done";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description JobPage */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobPage"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            422: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-        };
-    };
-    post_api_v1_jobs_id_run: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Job */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            400: components["responses"]["Problem"];
-            401: components["responses"]["Problem"];
-            403: components["responses"]["Problem"];
-            404: components["responses"]["Problem"];
-            409: components["responses"]["Problem"];
-            413: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
-            507: components["responses"]["Problem"];
         };
     };
     get_api_v1_log: {
@@ -3346,12 +3212,17 @@ export interface operations {
                 "application/json": {
                     answer_days: number;
                     basically_weight: number;
+                    blue_days?: number | null;
                     call_days: number;
                     call_due_days: number;
                     call_tries: number;
                     composite: number[];
                     head_signs_off: boolean;
+                    notify_after_days?: number | null;
+                    orange_days?: number | null;
+                    order_after_days?: number | null;
                     partly_weight: number;
+                    red_days?: number | null;
                     seq: number;
                     sign_days: number;
                     version?: number | null;
