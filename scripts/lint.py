@@ -30,6 +30,7 @@ RANKS = [
     ['paper'],
     ['matter', 'callback', 'party', 'contact', 'target', 'voucher', 'project'],
     ['supervise'],
+    ['review'],
     ['figure'],
     ['bulletin', 'exchange', 'portal'],
     ['app'],

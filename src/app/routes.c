@@ -7,8 +7,21 @@
 #include "matter/matter_http.h"
 #include "org/audit_http.h"
 #include "org/org_http.h"
+#include "review/review_http.h"
 
+// One a line, so that two who add one do not meet.
+// clang-format off
 const struct route_table *const all_routes[] = {
-    &auth_routes, &org_routes,   &account_routes, &audit_routes, &matter_routes,
-    &work_routes, &party_routes, &figure_routes,  &jobs_routes,  NULL,
+    &auth_routes,
+    &org_routes,
+    &account_routes,
+    &audit_routes,
+    &matter_routes,
+    &work_routes,
+    &party_routes,
+    &figure_routes,
+    &jobs_routes,
+    &review_routes,
+    NULL,
 };
+// clang-format on

@@ -25,18 +25,21 @@ static const struct {
                         CAP(MATTER_WITHDRAW) | CAP(PARTY_FIND) | CAP(PARTY_REVEAL) |
                         CAP(FIGURE_VIEW) | CAP(SUPERVISE_URGE)},
     [ROLE_HANDLER] = {"handler", SCOPE_UNIT,
-                      CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW)},
+                      CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
+                          CAP(REVIEW_VIEW)},
     [ROLE_HEAD] = {"head", SCOPE_UNIT,
                    CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
-                       CAP(MATTER_SIGNOFF)},
+                       CAP(MATTER_SIGNOFF) | CAP(REVIEW_VIEW)},
     [ROLE_OPERATOR] = {"operator", SCOPE_DISTRICT,
                        CAP(MATTER_VIEW) | CAP(CALLBACK_WORK) | CAP(PARTY_FIND) | CAP(PARTY_REVEAL) |
                            CAP(FIGURE_VIEW)},
     [ROLE_SUPERVISOR] = {"supervisor", SCOPE_DISTRICT,
                          CAP(MATTER_VIEW) | CAP(MATTER_DISPATCH) | CAP(MATTER_ARBITRATE) |
                              CAP(MATTER_WITHDRAW) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
-                             CAP(POLICY_MANAGE) | CAP(SUPERVISE_URGE) | CAP(SUPERVISE)},
-    [ROLE_LEADER] = {"leader", SCOPE_DISTRICT, CAP(MATTER_VIEW) | CAP(FIGURE_VIEW)},
+                             CAP(POLICY_MANAGE) | CAP(SUPERVISE_URGE) | CAP(SUPERVISE) |
+                             CAP(REVIEW_VIEW) | CAP(REVIEW_MANAGE) | CAP(REVIEW_ASK)},
+    [ROLE_LEADER] = {"leader", SCOPE_DISTRICT,
+                     CAP(MATTER_VIEW) | CAP(FIGURE_VIEW) | CAP(REVIEW_VIEW) | CAP(REVIEW_ASK)},
     [ROLE_SYSADMIN] = {"sysadmin", SCOPE_NONE,
                        CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_MANAGE) | CAP(UNIT_MANAGE) |
                            CAP(JOB_MANAGE)},
@@ -44,18 +47,33 @@ static const struct {
     [ROLE_AUDITOR] = {"auditor", SCOPE_NONE, CAP(LOG_READ)},
 };
 
+// clang-format off
 static const char *const cap_words[CAP_END] = {
-    [CAP_MATTER_INTAKE] = "matter.intake",     [CAP_MATTER_VIEW] = "matter.view",
-    [CAP_MATTER_DISPATCH] = "matter.dispatch", [CAP_MATTER_ARBITRATE] = "matter.arbitrate",
-    [CAP_MATTER_HANDLE] = "matter.handle",     [CAP_MATTER_SIGNOFF] = "matter.signoff",
-    [CAP_MATTER_WITHDRAW] = "matter.withdraw", [CAP_CALLBACK_WORK] = "callback.work",
-    [CAP_FIGURE_VIEW] = "figure.view",         [CAP_PARTY_FIND] = "party.find",
-    [CAP_PARTY_REVEAL] = "party.reveal",       [CAP_ACCOUNT_MANAGE] = "account.manage",
-    [CAP_ACCOUNT_SECURE] = "account.secure",   [CAP_UNIT_MANAGE] = "unit.manage",
-    [CAP_POLICY_MANAGE] = "policy.manage",     [CAP_LOG_READ] = "log.read",
-    [CAP_ACCOUNT_VIEW] = "account.view",       [CAP_JOB_MANAGE] = "job.manage",
-    [CAP_SUPERVISE_URGE] = "supervise.urge",   [CAP_SUPERVISE] = "supervise.orders",
+    [CAP_MATTER_INTAKE] = "matter.intake",
+    [CAP_MATTER_VIEW] = "matter.view",
+    [CAP_MATTER_DISPATCH] = "matter.dispatch",
+    [CAP_MATTER_ARBITRATE] = "matter.arbitrate",
+    [CAP_MATTER_HANDLE] = "matter.handle",
+    [CAP_MATTER_SIGNOFF] = "matter.signoff",
+    [CAP_MATTER_WITHDRAW] = "matter.withdraw",
+    [CAP_CALLBACK_WORK] = "callback.work",
+    [CAP_FIGURE_VIEW] = "figure.view",
+    [CAP_PARTY_FIND] = "party.find",
+    [CAP_PARTY_REVEAL] = "party.reveal",
+    [CAP_ACCOUNT_MANAGE] = "account.manage",
+    [CAP_ACCOUNT_SECURE] = "account.secure",
+    [CAP_UNIT_MANAGE] = "unit.manage",
+    [CAP_POLICY_MANAGE] = "policy.manage",
+    [CAP_LOG_READ] = "log.read",
+    [CAP_ACCOUNT_VIEW] = "account.view",
+    [CAP_JOB_MANAGE] = "job.manage",
+    [CAP_SUPERVISE_URGE] = "supervise.urge",
+    [CAP_SUPERVISE] = "supervise.orders",
+    [CAP_REVIEW_VIEW] = "review.view",
+    [CAP_REVIEW_MANAGE] = "review.manage",
+    [CAP_REVIEW_ASK] = "review.ask",
 };
+// clang-format on
 
 const char *role_word(enum role role) {
     assert(role > 0 && role < ROLE_END);

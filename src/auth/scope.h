@@ -45,6 +45,9 @@ enum cap {
     CAP_SUPERVISE,      // orders and notifications: raise, judge, escalate, withdraw
     CAP_ACCOUNT_VIEW, // see the list of accounts; goes with account.manage and with account.secure
     CAP_JOB_MANAGE,   // see scheduled work and have it run now
+    CAP_REVIEW_VIEW,  // regular reviews: at unit scope what was decided for the unit
+    CAP_REVIEW_MANAGE,
+    CAP_REVIEW_ASK, // put a matter on an agenda
     CAP_END,
 };
 const char *role_word(enum role role); // "clerk"

@@ -14,6 +14,8 @@
 #define TIME_SOURCE                                                                                \
     .source = "一口收办办理时限规定；《民法典》第二百零一条、第二百零三条",                        \
     .source_en = "District time limits; Civil Code, articles 201 and 203"
+#define REVIEW_SOURCE                                                                              \
+    .source = "一口收办定期调度制度", .source_en = "District rules for regular reviews"
 #define IN_FORCE .version = 1, .from = "2021-01-01"
 #define PIECES   .unit = "件", .unit_en = "matters"
 #define PERCENT  .unit = "%", .unit_en = "%", .rounding = 2
@@ -323,6 +325,50 @@ static const struct figure_def defs[] = {
          "Contacted, solved and satisfaction rates by the weights in the district's rules (0.1, 0.5, 0.4 unless changed).",
      .formula = "0.1 × 联系率 + 0.5 × 解决率 + 0.4 × 满意率",
      CALL_SOURCE,
+     .owner = "区政府督查室"},
+    {.key = "review.items",
+     .name = "调度议题数",
+     .name_en = "Reviewed",
+     .unit = "项",
+     .unit_en = "items",
+     IN_FORCE,
+     .kind = FIGURE_COUNT,
+     .measure_n = "review.items",
+     .definition = "期内召开的调度会上的议题数；同一事项每上会一次计一次，归责任单位。",
+     .definition_en =
+         "Items on the agendas of reviews held in the period; a matter counts each time it is taken up, for the unit responsible.",
+     .formula = "n = 上会议题",
+     REVIEW_SOURCE,
+     .owner = "区政府督查室"},
+    {.key = "review.decided",
+     .name = "调度已决定",
+     .name_en = "Decided in review",
+     .unit = "项",
+     .unit_en = "items",
+     IN_FORCE,
+     .kind = FIGURE_COUNT,
+     .measure_n = "review.decided",
+     .definition = "期内召开的调度会上已作出决定的议题数。",
+     .definition_en = "Items of reviews held in the period on which something was decided.",
+     .formula = "n = 已决定的议题",
+     REVIEW_SOURCE,
+     .owner = "区政府督查室"},
+    {.key = "review.done_on_time",
+     .name = "调度决定按期落实率",
+     .name_en = "Decisions done by their day",
+     PERCENT,
+     IN_FORCE,
+     .kind = FIGURE_RATIO,
+     .better = 1,
+     .cut_at_day = true,
+     .measure_n = "review.done.n",
+     .measure_d = "review.done.d",
+     .definition =
+         "落实期限落在期内的调度决定中，按期报告落实且经督查室核实的比例。未核实的不计入分子。",
+     .definition_en =
+         "Of decisions to be carried out in the period, those reported by their day and confirmed by the supervision office since.",
+     .formula = "100 × 按期落实并核实 / 到期应落实",
+     REVIEW_SOURCE,
      .owner = "区政府督查室"},
 };
 

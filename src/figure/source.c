@@ -4,6 +4,7 @@
 
 #include "figure/figure.h"
 #include "matter/matter.h"
+#include "review/review.h"
 #include "supervise/supervise.h"
 
 static const struct {
@@ -14,6 +15,7 @@ static const struct {
     {&dispatch_fact_table, -1},
     {&round_fact_table, -1},
     {&supervise_fact_table, V_SUBJECT},
+    {&review_item_fact_table, I_MATTER},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

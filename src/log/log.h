@@ -21,7 +21,8 @@ enum ledger_code {
     LEDGER_TARGET = 5,
     LEDGER_VOUCHER = 6,
     LEDGER_PROJECT = 7,
-    LEDGER_SUPERVISION = 8
+    LEDGER_SUPERVISION = 8,
+    LEDGER_REVIEW = 9,
 };
 
 enum { EVENT_TEXTS_MAX = 6, ACTION_BYTES = 32 };

@@ -95,6 +95,10 @@ const struct json_word close_cause_words[] = {
     {"cannot_call", CLOSED_CANNOT_CALL},
     {NULL, 0},
 };
+const struct json_word review_decision_words[] = {
+    {"press", REVIEW_PRESS},   {"supervise", REVIEW_SUPERVISE}, {"park", REVIEW_PARK},
+    {"settle", REVIEW_SETTLE}, {"defer", REVIEW_DEFER},         {NULL, 0},
+};
 const struct json_word matter_action_words[] = {
     {"dispatch", ACT_DISPATCH}, {"sign", ACT_SIGN},
     {"object", ACT_OBJECT},     {"arbitrate", ACT_ARBITRATE},
@@ -264,6 +268,16 @@ static const struct json_field amended_fields[] = {
 static const struct json_spec amended_spec =
     JSON_SPEC("amended", struct ev_amended, amended_fields);
 
+static const struct json_field reviewed_fields[] = {
+    FIELD(ev_reviewed, meeting, JSON_ID),
+    FIELD(ev_reviewed, item, JSON_INT),
+    FIELD(ev_reviewed, decision, JSON_ENUM, OMIT, .words = review_decision_words),
+    FIELD(ev_reviewed, unit, JSON_ID, OMIT),
+    FIELD(ev_reviewed, by_day, JSON_DAY, OMIT),
+};
+static const struct json_spec reviewed_spec =
+    JSON_SPEC("reviewed", struct ev_reviewed, reviewed_fields);
+
 const struct event_type matter_event_types[EV_COUNT] = {
     [EV_REGISTERED] = {"registered", 1, &registered_spec, NULL},
     [EV_DISPATCHED] = {"dispatched", 1, &dispatched_spec, NULL},
@@ -287,6 +301,8 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_SUPERVISED] = {"supervised", 1, &oversight_supervised_spec, NULL},
     [EV_SUPERVISION_ENDED] = {"supervision_ended", 1, &oversight_ended_spec, NULL},
     [EV_NOTIFIED] = {"notified", 1, &oversight_notified_spec, NULL},
+    [EV_REVIEW_ASKED] = {"review_asked", 1, &reviewed_spec, NULL},
+    [EV_REVIEWED] = {"reviewed", 1, &reviewed_spec, NULL},
 };
 
 // ---- state ----
@@ -342,6 +358,13 @@ static const struct json_field round_fields[] = {
 static const struct json_spec round_spec =
     JSON_SPEC("matter_round", struct matter_round, round_fields);
 
+static const struct json_field told_fields[] = {
+    FIELD(matter_told, meeting, JSON_ID),
+    FIELD(matter_told, item, JSON_INT),
+    FIELD(matter_told, unit, JSON_ID),
+};
+static const struct json_spec told_spec = JSON_SPEC("matter_told", struct matter_told, told_fields);
+
 static const struct json_field state_fields[] = {
     FIELD(matter, seq, JSON_INT),
     FIELD(matter, state, JSON_ENUM, .words = matter_state_words),
@@ -373,5 +396,11 @@ static const struct json_field state_fields[] = {
     FIELD(matter, joined_day, JSON_DAY, OMIT),
     FIELD(matter, joined_into, JSON_ID, OMIT),
     FIELD(matter, title_seq, JSON_INT),
+    {.name = "told",
+     .type = JSON_ARRAY,
+     OMIT,
+     .offset = offsetof(struct matter, told),
+     .count_offset = offsetof(struct matter, n_told),
+     .sub = &told_spec},
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

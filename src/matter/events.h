@@ -30,6 +30,8 @@ enum matter_event {
     EV_SUPERVISED,
     EV_SUPERVISION_ENDED,
     EV_NOTIFIED,
+    EV_REVIEW_ASKED,
+    EV_REVIEWED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -55,6 +57,11 @@ struct ev_objection {
 };
 struct ev_noted {
     int64_t unit;
+};
+// review_asked, reviewed
+struct ev_reviewed {
+    int64_t meeting, item, decision, unit;
+    int32_t by_day;
 };
 struct ev_contacted {
     int64_t unit, how;

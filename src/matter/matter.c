@@ -181,6 +181,11 @@ bool matter_visible(const struct matter *matter, int32_t district, const struct 
             return true;
         }
     }
+    for (size_t i = 0; i < matter->n_told; i++) {
+        if (scope_covers(scope, district, matter->told[i].unit)) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -992,5 +997,26 @@ enum yk matter_decide_amend(const struct matter *matter, const struct matter_env
     struct draft *draft = add_event(out, EV_AMENDED, env->today, body);
     draft_add_text(draft, "title", command->title);
     draft_add_text(draft, "reason", command->reason);
+    return YK_OK;
+}
+
+enum yk matter_decide_review(const struct matter_env *env, const struct matter_review *command,
+                             struct drafts *out, struct err *err) {
+    bool asked = command->decision == JSON_ABSENT_INT;
+    enum matter_event event = asked ? EV_REVIEW_ASKED : EV_REVIEWED;
+    if (!actor_may(env->actor, asked ? CAP_REVIEW_ASK : CAP_REVIEW_MANAGE)) {
+        return err_set(err, YK_REFUSED, ERR_FORBIDDEN, "review");
+    }
+    struct ev_reviewed *body = new_body(env, event);
+    if (!body) {
+        return no_memory(err);
+    }
+    *body = (struct ev_reviewed){.meeting = command->meeting,
+                                 .item = command->item,
+                                 .decision = command->decision,
+                                 .unit = command->unit,
+                                 .by_day = command->by_day};
+    draft_add_text(add_event(out, event, env->today, body), asked ? "reason" : "instruction",
+                   command->text);
     return YK_OK;
 }

@@ -68,6 +68,14 @@ enum round_consequence {
     CONSEQUENCE_RETURNED,
     CONSEQUENCE_RETURNED_SUPERVISED,
 };
+// What a regular review (review/) may decide on a matter.
+enum review_decision {
+    REVIEW_PRESS = 1, // get on with it, by a day
+    REVIEW_SUPERVISE,
+    REVIEW_PARK,
+    REVIEW_SETTLE, // need not come again
+    REVIEW_DEFER,  // comes again next time
+};
 enum close_cause { CLOSED_BY_CALL = 1, CLOSED_UNREACHABLE, CLOSED_CANNOT_CALL };
 enum matter_action {
     ACT_DISPATCH = 1,
@@ -92,6 +100,7 @@ extern const struct json_word matter_state_words[], matter_result_words[], matte
 extern const struct json_word dispatch_outcome_words[], round_kind_words[], call_state_words[];
 extern const struct json_word call_answer_words[], call_grade_words[], consequence_words[];
 extern const struct json_word close_cause_words[], matter_action_words[];
+extern const struct json_word review_decision_words[];
 
 // A number that people see, 340406-2022-000123, kept as year × 10^8 + serial.
 enum { MATTER_NUMBER_BYTES = 32 };
@@ -154,6 +163,9 @@ struct matter_round {
     int64_t ended_at, ended_seq;
     int64_t consequence;
 };
+struct matter_told { // a review gave this unit something to do about it
+    int64_t meeting, item, unit;
+};
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -172,6 +184,8 @@ struct matter {
     int64_t withdrawn_by;
     int64_t joined_into;
     int64_t title_seq; // of the event that holds the present title
+    struct matter_told *told;
+    size_t n_told;
 };
 
 extern const struct ledger matter_ledger;
@@ -280,12 +294,22 @@ YK_NODISCARD enum yk matter_decide_amend(const struct matter *matter, const stru
                                          const struct matter_amendment *command, struct drafts *out,
                                          struct err *err);
 
+// What happened to it in a regular review; decision JSON_ABSENT_INT: it was put on the agenda, and `text` says why.
+struct matter_review {
+    int64_t meeting, item, decision, unit;
+    int32_t by_day;
+    const char *text;
+};
+YK_NODISCARD enum yk matter_decide_review(const struct matter_env *env,
+                                          const struct matter_review *command, struct drafts *out,
+                                          struct err *err);
+
 // May the actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
 // accepted. Fields of the command are not looked at.
 enum err_code matter_may(const struct matter *matter, const struct actor *actor,
                          enum matter_action action);
 // May the actor know of it: all of the district's at district scope; at unit scope when the unit leads or
-// led it, or answered a round. `district` is that of the matter.
+// led it, answered a round, or a review gave it something to do. `district` is that of the matter.
 bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor);
 // Everything the actor may do now, the one next action first. Returns how many (≤ ACT_END).
 size_t matter_actions(const struct matter *matter, const struct actor *actor,

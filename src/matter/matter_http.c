@@ -159,9 +159,15 @@ enum yk matter_write_changed(struct request *rq, const struct err *conflict, str
     struct log_entry *entries = NULL;
     size_t n = 0;
     enum yk status = matter_desk_open(rq, &desk, err);
-    if (status == YK_OK && conflict->conflict_ledger == LEDGER_MATTER) {
-        status = log_story(rq->db, rq->arena, &matter_ledger, desk.rows.district,
-                           conflict->conflict_object, conflict->conflict_seen, &entries, &n, err);
+    // Meetings: units see of them only what was decided for them, so that their story is told to the district's people alone.
+    bool told =
+        conflict->conflict_ledger == LEDGER_MATTER ||
+        (conflict->conflict_ledger == LEDGER_REVIEW && rq->actor->scope.level == SCOPE_DISTRICT);
+    if (status == YK_OK && told) {
+        status = log_story(rq->db, rq->arena,
+                           ledger_by_code(rq->app->ledgers, conflict->conflict_ledger),
+                           desk.rows.district, conflict->conflict_object, conflict->conflict_seen,
+                           &entries, &n, err);
     }
     return status == YK_OK ? matter_write_events(&desk.rows, entries, n, err) : status;
 }

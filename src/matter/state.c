@@ -398,6 +398,25 @@ static enum yk apply_amended(const struct step *step) {
     return YK_OK;
 }
 
+// The review keeps what is to be done; here stands who was told, so that they may see what it is about. Decided anew, another may be.
+static enum yk apply_reviewed(const struct step *step) {
+    struct matter *matter = step->matter;
+    const struct ev_reviewed *body = step->event->body;
+    struct matter_told *all = grow(step->arena, matter->told, matter->n_told, sizeof *all);
+    size_t at = 0;
+    if (!all) {
+        return no_memory(step);
+    }
+    while (at < matter->n_told &&
+           (all[at].meeting != body->meeting || all[at].item != body->item)) {
+        at++;
+    }
+    all[at] = (struct matter_told){body->meeting, body->item, body->unit};
+    matter->n_told += at == matter->n_told;
+    matter->told = all;
+    return YK_OK;
+}
+
 static enum yk apply_one(const struct step *step, enum matter_event kind) {
     switch (kind) {
     case EV_REGISTERED: return apply_registered(step);
@@ -423,6 +442,8 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_SUPERVISED:
     case EV_SUPERVISION_ENDED: return matter_is_ended(step->matter) ? cannot_follow(step) : YK_OK;
     case EV_NOTIFIED: return YK_OK; // also of a matter that has ended since
+    case EV_REVIEW_ASKED: return YK_OK;
+    case EV_REVIEWED: return apply_reviewed(step);
     case EV_COUNT: break;
     }
     return cannot_follow(step);

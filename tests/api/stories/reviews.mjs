@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Regular reviews: an agenda collects itself, somebody asks for one matter more, decisions go to units and onto the matters, reports are confirmed by others, and
+// what was not done comes again.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { all } from '../helpers.mjs';
+import { act, allYes, answered, dispatched, world } from '../world.mjs';
+
+const on = (person, review, verb, body = {}, options) => person.post(`/reviews/${review.id}/${verb}`, { seq: review.seq, ...body }, options);
+const itemOf = (review, matter) => review.items.find((i) => i.matter.id === matter.id);
+const later = (days) => new Date(Date.parse(world.today) + days * 86_400_000).toISOString().slice(0, 10);
+const plan = (more = {}) => ({ kind: 'weekly', day: world.today, topic: '本周积压事项', place: '区政府三楼会议室', ...more });
+let untrue;
+let asked;
+let review;
+
+test('review: planned, it collects what belongs on it, with the reasons', async () => {
+  const { supervisor, operator, leader } = world.people;
+  untrue = await act(operator, await answered(), 'callback', { ...allYes, true_: 'no', words: '没有来修过。' });
+  const unhappy = await act(operator, await answered(), 'callback', { ...allYes, satisfaction: 'dissatisfied', words: '拖得太久。' });
+  const happy = await act(operator, await answered(), 'callback', allYes);
+  asked = await dispatched(world.units.market);
+  review = await supervisor.post('/reviews', plan());
+  assert.match(review.number, /^\d{4}-000001$/);
+  assert.equal(review.state, 'planned');
+  assert.deepEqual(itemOf(review, untrue).reasons, ['not_true']);
+  assert.deepEqual(itemOf(review, unhappy).reasons, ['not_satisfied']);
+  assert.equal(itemOf(review, happy), undefined);
+  assert.equal(itemOf(review, asked), undefined);
+  const same = await on(supervisor, review, 'collect');
+  assert.equal(same.seq, review.seq, 'nothing new, nothing recorded');
+  review = await on(leader, review, 'ask', { matter: asked.id, reason: '群众多次反映，请上会研究。' });
+  assert.deepEqual(itemOf(review, asked).reasons, ['asked']);
+  assert.equal(itemOf(review, asked).asked, '群众多次反映，请上会研究。');
+  const story = (await leader.get(`/matters/${asked.id}`)).events;
+  assert.equal(story.at(-1).action, 'review_asked');
+  assert.equal(story.at(-1).data.meeting, review.id);
+});
+
+test('review: what does not fit is refused, by field', async () => {
+  const { supervisor, leader, handler, clerk } = world.people;
+  const fields = async (verb, body) => (await supervisor.refused('invalid_fields', 'POST', `/reviews/${review.id}/${verb}`, { seq: review.seq, ...body })).errors.map((e) => `${e.field} ${e.code}`);
+  await clerk.refused('forbidden', 'POST', '/reviews', plan());
+  const past = await supervisor.refused('invalid_fields', 'POST', '/reviews', plan({ day: later(-1) }));
+  assert.deepEqual(past.errors.map((e) => e.field), ['day']);
+  assert.deepEqual((await supervisor.refused('invalid_fields', 'POST', '/reviews', plan({ unit: '0123456789ABC' }))).errors.map((e) => e.code), ['unknown_unit']);
+  assert.deepEqual(await fields('ask', { matter: '0123456789ABC', reason: '没有这件' }), ['matter unknown_value']);
+  assert.deepEqual(await fields('drop', { n: 150, reason: '没有这项' }), ['n out_of_range']);
+  await leader.refused('already_exists', 'POST', `/reviews/${review.id}/ask`, { seq: review.seq, matter: asked.id, reason: '再说一次' });
+  await supervisor.refused('wrong_state', 'POST', `/reviews/${review.id}/decide`, { seq: review.seq, n: 1, decision: 'press', unit: world.units.housing, by_day: later(5), instruction: '限期' });
+  await supervisor.refused('wrong_state', 'POST', `/reviews/${review.id}/close`, { seq: review.seq });
+  await handler.refused('not_found', 'GET', `/reviews/${review.id}`);
+  assert.deepEqual((await supervisor.get('/reviews?kind=monthly')).items, []);
+  await supervisor.refused('bad_query', 'GET', '/reviews?cursor=nonsense');
+});
+
+test('review: changed, dropped from, begun; two who decide at once: one wins, the other sees what changed', async () => {
+  const { supervisor } = world.people;
+  const extra = await dispatched();
+  review = await on(supervisor, review, 'ask', { matter: extra.id, reason: '一并研究。' });
+  review = await on(supervisor, review, 'drop', { n: itemOf(review, extra).n, reason: '另行处理。' });
+  assert.equal(itemOf(review, extra), undefined);
+  review = await on(supervisor, review, 'change', { day: later(1), topic: '改到明天', place: '' });
+  assert.deepEqual([review.day, review.topic, review.place], [later(1), '改到明天', null]);
+  review = await on(supervisor, review, 'open');
+  assert.deepEqual([review.state, review.day, review.planned_day], ['open', world.today, later(1)], 'held on the day on which it was');
+  const decide = { n: itemOf(review, untrue).n, decision: 'press', unit: world.units.housing, by_day: later(5), instruction: '五日内重新办理，局长带队上门。' };
+  const [one, two] = await Promise.all([1, 2].map((i) => supervisor.send('POST', `/reviews/${review.id}/decide`, { seq: review.seq, ...decide, instruction: `${decide.instruction}（${i}）` })));
+  assert.deepEqual([one.status, two.status].sort(), [200, 409]);
+  const lost = one.status === 409 ? one : two;
+  assert.equal(lost.body.code, 'conflict');
+  assert.deepEqual(lost.body.changed.map((e) => e.action), ['decided']);
+  review = await supervisor.get(`/reviews/${review.id}`);
+  const key = crypto.randomUUID();
+  const body = { n: itemOf(review, asked).n, decision: 'press', unit: world.units.town, by_day: later(3), instruction: '请镇里先行劝导。' };
+  const before = review.seq;
+  const first = await on(supervisor, review, 'decide', body, { key });
+  const again = await on(supervisor, { ...review, seq: before }, 'decide', body, { key });
+  assert.equal(again.seq, first.seq, 'the same key again does nothing');
+  review = first;
+});
+
+test('review: a decision stands on the matter, and its unit sees what it must do and no more', async () => {
+  const { supervisor, handler, town_handler: town, other_handler: other } = world.people;
+  const matter = await town.get(`/matters/${asked.id}`);
+  assert.equal(matter.events.at(-1).action, 'reviewed');
+  assert.equal(matter.events.at(-1).texts.instruction, '请镇里先行劝导。');
+  assert.deepEqual(matter.actions.filter((a) => a !== 'reveal'), [], 'it may be seen, not handled');
+  for (const item of review.items.filter((i) => !i.decision)) {
+    review = await on(supervisor, review, 'decide', { n: item.n, decision: 'settle', unit: item.lead?.id ?? world.units.housing, instruction: '已有结果，不再上会。' });
+  }
+  review = await on(supervisor, review, 'close', { conclusion: '请各单位按期落实，下周报结果。' });
+  assert.deepEqual([review.state, review.conclusion], ['closed', '请各单位按期落实，下周报结果。']);
+  const mine = await town.get(`/reviews/${review.id}`);
+  assert.deepEqual(mine.items.map((i) => i.matter.id), [asked.id]);
+  assert.deepEqual(mine.events, []);
+  const tasks = await town.get('/review-tasks');
+  assert.deepEqual(tasks.items.map((t) => [t.matter.id, t.instruction, t.late]), [[asked.id, '请镇里先行劝导。', false]]);
+  assert.equal(tasks.count.n, 1);
+  assert.ok((await handler.get('/review-tasks')).items.every((t) => t.unit.id === world.units.housing));
+  const every = await all(supervisor, '/review-tasks?show=all');
+  assert.equal(every.length, review.items.length);
+  assert.deepEqual((await other.get('/review-tasks')).items, []);
+});
+
+test('review: what is reported is confirmed by somebody else, or comes back', async () => {
+  const { supervisor, handler, town_handler: town } = world.people;
+  const n = itemOf(review, untrue).n;
+  const at = (person) => person.get(`/reviews/${review.id}`);
+  await town.refused('not_your_unit', 'POST', `/reviews/${review.id}/report`, { seq: review.seq, n, text: '已办' });
+  await supervisor.refused('wrong_state', 'POST', `/reviews/${review.id}/confirm`, { seq: review.seq, n, accept: true });
+  await supervisor.refused('forbidden', 'POST', `/reviews/${review.id}/report`, { seq: review.seq, n, text: '已办' });
+  assert.equal(itemOf(await at(handler), untrue).can_report, true);
+  let now = await on(handler, review, 'report', { n, text: '已上门修好，业主签字。' });
+  assert.equal(itemOf(now, untrue).reported_day, world.today);
+  now = await on(supervisor, await at(supervisor), 'confirm', { n, accept: false, note: '缺现场照片。' });
+  assert.deepEqual([itemOf(now, untrue).reported_day, itemOf(now, untrue).done_day, itemOf(now, untrue).note], [null, null, '缺现场照片。']);
+  await on(handler, await at(handler), 'report', { n, text: '照片已补。' });
+  now = await on(supervisor, await at(supervisor), 'confirm', { n, accept: true });
+  assert.equal(itemOf(now, untrue).done_day, world.today);
+  assert.deepEqual((await supervisor.get('/review-tasks?show=reported')).items, []);
+  const figure = async (key, more = '') => (await supervisor.get(`/figures/${key}?period=${world.today.slice(0, 4)}${more}`))[0];
+  assert.equal((await figure('review.items')).n, review.items.length);
+  assert.equal((await figure('review.decided')).n, review.items.length);
+  assert.equal((await figure('review.items', `&unit=${world.units.town}`)).n, 1);
+  review = await at(supervisor);
+});
+
+test('review: the next meeting knows what the last one decided, and does not ask again what is in its time', async () => {
+  const { supervisor, leader } = world.people;
+  let next = await supervisor.post('/reviews', plan({ kind: 'special', unit: world.units.market }));
+  assert.equal(itemOf(next, untrue), undefined, 'another unit');
+  assert.equal(itemOf(next, asked), undefined, 'decided, and the day is not over');
+  next = await on(leader, next, 'ask', { matter: asked.id, reason: '请再听一次汇报。' });
+  assert.deepEqual([itemOf(next, asked).last.meeting, itemOf(next, asked).last.instruction], [review.id, '请镇里先行劝导。']);
+  next = await on(supervisor, next, 'cancel', { reason: '与月度会合并。' });
+  assert.equal(next.state, 'cancelled');
+  await supervisor.refused('wrong_state', 'POST', `/reviews/${next.id}/open`, { seq: next.seq });
+  const listed = await all(supervisor, '/reviews');
+  assert.deepEqual(listed.map((r) => r.state).sort(), ['cancelled', 'closed']);
+});
