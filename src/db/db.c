@@ -642,6 +642,18 @@ enum yk db_run(struct db_stmt *st, int64_t *out_changed, struct err *err) {
     return YK_OK;
 }
 
+enum yk db_post(struct db_stmt *st, struct err *err) {
+    if (!st->db->driver->post || st->db->tx != TX_WRITE || st->state != STMT_IDLE) {
+        return db_run(st, NULL, err);
+    }
+    if (!can_start(st) || !st->db->driver->post(st)) {
+        fail(st);
+        return db_status(st, err);
+    }
+    st->state = STMT_ENDED;
+    return YK_OK;
+}
+
 enum yk db_one(struct db_stmt *st, struct err *err) {
     switch (db_step(st)) {
     case DB_ROW: return YK_OK;

@@ -101,6 +101,9 @@ bool db_is_unique_violation(const struct db_stmt *st);
 void db_done(struct db_stmt *st); // frees the result early; the next db_use of it does so too
 // Runs to the end; rows, if any, are thrown away. Optional number of rows changed.
 YK_NODISCARD enum yk db_run(struct db_stmt *st, int64_t *out_changed, struct err *err);
+// Runs a write that gives no rows and whose outcome may be told later: PostgreSQL is sent many of them in one round trip. What fails spoils the transaction as ever,
+// and is told by the next statement that answers, or by the commit. Bound bytes are not needed any more after it. Where the failure itself matters: db_run.
+YK_NODISCARD enum yk db_post(struct db_stmt *st, struct err *err);
 // First row or YK_NOT_FOUND; the row stays readable until db_done / next use.
 YK_NODISCARD enum yk db_one(struct db_stmt *st, struct err *err);
 

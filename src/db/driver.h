@@ -119,6 +119,7 @@ struct db_driver {
     bool (*bind_text)(struct db_stmt *st, int index, const char *text, size_t n);
     bool (*bind_blob)(struct db_stmt *st, int index, const void *data, size_t n);
     enum db_row (*step)(struct db_stmt *st);
+    bool (*post)(struct db_stmt *st); // NULL: as step
     int64_t (*changed)(const struct db_stmt *st);
     // Rows changed since the connection was opened; it only tells whether anything was written between two calls.
     int64_t (*total_changes)(const struct db *db);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // PostgreSQL by libpq. Decides how a connection is set up, when a statement is prepared and with which types, how values
-// travel (binary), and which SQLSTATE is which class of error. A statement is prepared at its first step, because only then
+// travel (binary), what goes in one round trip, and which SQLSTATE is which class of error. A statement is prepared at its first step, because only then
 // the types of what is bound are known: int8, text or bytea; a null has none: the server tells, or it is guessed, until a value comes.
 
 #include <libpq-fe.h>
@@ -34,6 +34,8 @@ enum {
     STALE_MAX = 32, // prepared forms to be dropped at the server, at the next chance
     NAME_BYTES = 24,
     BINARY = 1,
+    // Sent before any of the answers is read: these must fit into what the system buffers, or both sides would wait.
+    POSTED_MAX = 256,
 };
 
 struct pg_db {
@@ -45,6 +47,7 @@ struct pg_db {
     uint64_t names;
     uint64_t stale[STALE_MAX];
     unsigned n_stale;
+    unsigned n_posted; // sent, and not answered yet; libpq is in pipeline mode while there are any
 };
 
 struct pg_param {
@@ -109,7 +112,67 @@ static bool set_fault(struct db *db, const PGresult *result, const char *doing) 
     return false;
 }
 
+// ---- what was sent ahead ----
+
+static bool begin_pipeline(struct pg_db *db) {
+    return db->n_posted || PQpipelineStatus(db->conn) == PQ_PIPELINE_ON ||
+           PQenterPipelineMode(db->conn);
+}
+
+// The one answer to the next thing sent; NULL when the connection is gone.
+static PGresult *next_answer(PGconn *conn) {
+    PGresult *result = PQgetResult(conn);
+    PGresult *end;
+    while (result && PQresultStatus(result) != PGRES_PIPELINE_SYNC && (end = PQgetResult(conn))) {
+        PQclear(end); // there is none, but NULL must have been read
+    }
+    return result;
+}
+
+static bool is_good(const PGresult *result) {
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+// Asks for all answers and leaves the pipeline. With `last` the answer to what was sent last, after the posted ones, is handed over, when it is a good one. The
+// first failure is the fault; what was sent after it was not done.
+static bool end_pipeline(struct pg_db *db, PGresult **last) {
+    unsigned n = db->n_posted + (last != NULL);
+    bool ok = PQpipelineSync(db->conn) != 0;
+    PGresult *result = NULL;
+    if (!ok) {
+        set_fault(&db->base, NULL, "pipeline");
+    }
+    for (unsigned i = 0; i < n && (i == 0 || result); i++) {
+        PQclear(result);
+        result = next_answer(db->conn);
+        if (ok && !is_good(result)) {
+            ok = set_fault(&db->base, result, i < db->n_posted ? "posted" : "step");
+        }
+    }
+    db->n_posted = 0;
+    if (result) {
+        PQclear(next_answer(db->conn)); // of the sync
+    }
+    if (PQstatus(db->conn) != CONNECTION_BAD && !PQexitPipelineMode(db->conn)) {
+        ok = set_fault(&db->base, NULL, "pipeline");
+    }
+    if (ok && last) {
+        *last = result;
+    } else {
+        PQclear(result);
+    }
+    return ok;
+}
+
+static bool settle_posted(struct pg_db *db) {
+    return !db->n_posted || end_pipeline(db, NULL);
+}
+
 static bool run(struct db *db, const char *sql, const char *doing) {
+    if (!settle_posted(of_db(db))) {
+        return false;
+    }
     PGresult *result = PQexec(of_db(db)->conn, sql);
     ExecStatusType status = PQresultStatus(result);
     bool ok =
@@ -140,7 +203,18 @@ static bool pg_exec(struct db *db, const char *sql) {
 
 static bool pg_tx_alive(const struct db *db) {
     PGTransactionStatusType status = PQtransactionStatus(of_db(db)->conn);
-    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+    return of_db(db)->n_posted || status == PQTRANS_INTRANS || status == PQTRANS_INERROR ||
+           status == PQTRANS_ACTIVE;
+}
+
+// A transaction's begin goes out with its first statement.
+static bool post_words(struct pg_db *db, const char *words) {
+    if (!begin_pipeline(db) ||
+        !PQsendQueryParams(db->conn, words, 0, NULL, NULL, NULL, NULL, BINARY)) {
+        return set_fault(&db->base, NULL, words);
+    }
+    db->n_posted++;
+    return true;
 }
 
 static bool pg_control(struct db *db, enum db_control what, unsigned depth) {
@@ -153,6 +227,23 @@ static bool pg_control(struct db *db, enum db_control what, unsigned depth) {
         "RELEASE",
         "ROLLBACK TO",
     };
+    if (what == CONTROL_BEGIN_WRITE) {
+        return post_words(of_db(db), words[what]);
+    }
+    if (what == CONTROL_COMMIT && of_db(db)->n_posted) {
+        PGresult *answer = NULL;
+        bool sent = PQsendQueryParams(of_db(db)->conn, words[what], 0, NULL, NULL, NULL, NULL, 0);
+        bool ok = end_pipeline(of_db(db), sent ? &answer : NULL) && sent;
+        PQclear(answer);
+        return ok;
+    }
+    if (what == CONTROL_ROLLBACK || what == CONTROL_ROLLBACK_TO) {
+        // What is undone may have failed.
+        struct db_fault fault = db->fault;
+        if (!settle_posted(of_db(db)) && !db->lost) {
+            db->fault = fault;
+        }
+    }
     if (!depth) {
         return run(db, words[what], words[what]);
     }
@@ -322,7 +413,7 @@ static bool prepare_guessing(struct pg_stmt *st, Oid *types) {
 static bool prepare(struct pg_stmt *st) {
     struct db *db = st->base.db;
     forget_prepared(st);
-    if (!drop_stale(of_db(db))) {
+    if (!settle_posted(of_db(db)) || !drop_stale(of_db(db))) {
         return false;
     }
     Oid types[DB_PARAMS_MAX];
@@ -432,22 +523,37 @@ static bool check_types(struct pg_stmt *st) {
     return true;
 }
 
-static bool execute(struct pg_stmt *st) {
-    struct pg_db *db = of_db(st->base.db);
+struct sending {
+    char name[NAME_BYTES];
     const char *values[DB_PARAMS_MAX];
     int lengths[DB_PARAMS_MAX];
     int formats[DB_PARAMS_MAX];
+};
+
+static void gather(const struct pg_stmt *st, struct sending *out) {
     for (int i = 0; i < st->n_params; i++) {
-        values[i] = st->params[i].value;
-        lengths[i] = st->params[i].n;
-        formats[i] = BINARY;
+        out->values[i] = st->params[i].value;
+        out->lengths[i] = st->params[i].n;
+        out->formats[i] = BINARY;
     }
-    char name[NAME_BYTES];
-    snprintf(name, sizeof name, "y%llu", (unsigned long long)st->name);
-    PQclear(st->result);
-    st->result = PQexecPrepared(db->conn, name, st->n_params, values, lengths, formats, BINARY);
-    ExecStatusType status = PQresultStatus(st->result);
-    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+    snprintf(out->name, sizeof out->name, "y%llu", (unsigned long long)st->name);
+}
+
+static bool send_form(struct pg_stmt *st) {
+    struct pg_db *db = of_db(st->base.db);
+    struct sending sending;
+    gather(st, &sending);
+    return PQsendQueryPrepared(db->conn, sending.name, st->n_params, sending.values,
+                               sending.lengths, sending.formats, BINARY) != 0;
+}
+
+static bool execute_alone(struct pg_stmt *st) {
+    struct pg_db *db = of_db(st->base.db);
+    struct sending sending;
+    gather(st, &sending);
+    st->result = PQexecPrepared(db->conn, sending.name, st->n_params, sending.values,
+                                sending.lengths, sending.formats, BINARY);
+    if (is_good(st->result)) {
         return true;
     }
     set_fault(&db->base, st->result, "step");
@@ -457,6 +563,37 @@ static bool execute(struct pg_stmt *st) {
         forget_prepared(st);
     }
     return false;
+}
+
+static bool execute(struct pg_stmt *st) {
+    struct pg_db *db = of_db(st->base.db);
+    PQclear(st->result);
+    st->result = NULL;
+    if (!db->n_posted) {
+        return execute_alone(st);
+    }
+    bool sent = send_form(st);
+    bool ok = end_pipeline(db, sent ? &st->result : NULL) && sent;
+    if (!ok) {
+        forget_prepared(st); // its own form may be what failed
+    }
+    return ok;
+}
+
+static bool pg_post(struct db_stmt *base) {
+    struct pg_stmt *st = of_stmt(base);
+    struct pg_db *db = of_db(base->db);
+    if (!is_prepared(st) && !prepare(st)) {
+        return false;
+    }
+    if (db->n_posted >= POSTED_MAX && !settle_posted(db)) {
+        return false;
+    }
+    if (!begin_pipeline(db) || !send_form(st)) {
+        return set_fault(base->db, NULL, "post");
+    }
+    db->n_posted++;
+    return true;
 }
 
 static enum db_row pg_step(struct db_stmt *base) {
@@ -579,6 +716,7 @@ static bool pg_reconnect(struct db *base) {
     struct pg_db *db = of_db(base);
     db->generation++;
     db->n_stale = 0;
+    db->n_posted = 0;
     PQreset(db->conn);
     if (PQstatus(db->conn) != CONNECTION_OK) {
         db_fault_set(base, DB_CLASS_LOST, "could not connect again: %s", PQerrorMessage(db->conn));
@@ -610,6 +748,7 @@ static const struct db_driver postgres_driver = {
     .bind_text = pg_bind_text,
     .bind_blob = pg_bind_blob,
     .step = pg_step,
+    .post = pg_post,
     .changed = pg_changed,
     .total_changes = pg_total_changes,
     .is_null = pg_is_null,

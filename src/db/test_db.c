@@ -244,6 +244,57 @@ static void test_error_classes(void **state) {
     assert_int_equal(count(db), 2);
 }
 
+// Posts ids first..last, and answers what the first failure said, or the commit.
+static enum yk post_and_commit(struct db *db, int64_t first, int64_t last, struct err *err) {
+    enum yk status = db_begin_write(db, err);
+    for (int64_t id = first; id <= last && status == YK_OK; id++) {
+        char name[24]; // taken over at once
+        snprintf(name, sizeof name, "n%lld", (long long)id);
+        status = db_post(use_add(db, id, name), err);
+    }
+    if (status != YK_OK) {
+        db_rollback(db);
+        return status;
+    }
+    return db_commit(db, err);
+}
+
+static void test_posted(void **state) {
+    enum { MANY = 1500 }; // more than are sent at once
+    struct db *db = make_items(state);
+    struct err err = {0};
+    assert_int_equal(post_and_commit(db, 1, MANY, &err), YK_OK);
+    assert_int_equal(count(db), MANY);
+    // What fails is told, at the latest by the commit, and nothing of it is kept.
+    assert_int_equal(post_and_commit(db, MANY, MANY + 10, &err), YK_CONFLICT);
+    assert_int_equal(err.code, ERR_CONFLICT);
+    assert_int_equal(post_and_commit(db, MANY - 400, MANY + 400, &err), YK_CONFLICT);
+    assert_false(db_in_transaction(db));
+    assert_int_equal(count(db), MANY);
+    // A reading among them sees what was posted, or tells what failed.
+    assert_int_equal(db_begin_write(db, &err), YK_OK);
+    assert_int_equal(db_post(use_add(db, MANY + 1, "x"), &err), YK_OK);
+    assert_int_equal(count(db), MANY + 1);
+    enum yk status = db_post(use_add(db, MANY + 1, "y"), &err);
+    struct db_stmt *st = db_use(db, &sql_get);
+    db_bind_i64(st, 1, 1);
+    status = status == YK_OK ? db_one(st, &err) : status;
+    assert_int_equal(status, YK_CONFLICT);
+    st = db_use(db, &sql_get);
+    assert_int_equal(db_step(st), DB_ERROR); // spoiled
+    db_rollback(db);
+    // A savepoint undoes what was posted since, also what failed.
+    assert_int_equal(db_begin_write(db, &err), YK_OK);
+    assert_int_equal(db_post(use_add(db, MANY + 1, "z"), &err), YK_OK);
+    assert_int_equal(db_savepoint(db, &err), YK_OK);
+    status = db_post(use_add(db, 1, "again"), &err);
+    assert_true(status == YK_OK || status == YK_CONFLICT);
+    db_rollback_to(db);
+    assert_int_equal(db_commit(db, &err), YK_OK);
+    assert_int_equal(count(db), MANY + 1);
+    assert_int_equal(add(db, MANY + 2, "last", &err), YK_OK);
+}
+
 static void test_one_and_changed(void **state) {
     struct db *db = make_items(state);
     struct err err = {0};
@@ -744,6 +795,7 @@ int main(void) {
         TEST_ON_BOTH(test_parameters),
         TEST_ON_BOTH(test_null_then_value),
         TEST_ON_BOTH(test_error_classes),
+        TEST_ON_BOTH(test_posted),
         TEST_ON_BOTH(test_one_and_changed),
         TEST_ON_BOTH(test_transaction),
         TEST_ON_BOTH(test_failure_spoils),

@@ -151,7 +151,8 @@ void draft_add_text(struct draft *draft, const char *field,
                     const char *content); // NULL or "" adds nothing
 void draft_add_notice(struct draft *draft, const char *kind, int64_t unit, int64_t account);
 
-// Appends all drafts to the object, applies them to object->state, writes state, facts, tallies, texts and notices. Needs the transaction; on failure the caller rolls back.
+// Appends all drafts to the object, applies them to object->state, writes state, facts, tallies, texts and notices. Needs the transaction; on failure the caller rolls back. On
+// PostgreSQL these are sent ahead (db_post): what fails may be told by a later statement or by the commit.
 YK_NODISCARD enum yk log_record(struct log_tx *tx, struct log_object *object,
                                 const struct drafts *drafts, struct err *err);
 

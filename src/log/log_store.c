@@ -192,7 +192,7 @@ enum yk log_store_put_state(struct db *db, bool made, const struct log_object *o
     db_bind_i64(st, 4, object->seq);
     db_bind_i64(st, 5, object->recorded_at);
     db_bind_text_n(st, 6, body, n);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 enum yk log_store_event(struct db *db, const struct event *event, const char *body, size_t n,
@@ -209,7 +209,7 @@ enum yk log_store_event(struct db *db, const struct event *event, const char *bo
     db_bind_text(st, 9, event->type->action);
     db_bind_i64(st, 10, event->type->version);
     db_bind_text_n(st, 11, body, n);
-    enum yk status = db_run(st, NULL, err);
+    enum yk status = db_post(st, err);
     if (status != YK_OK) {
         return status;
     }
@@ -220,7 +220,7 @@ enum yk log_store_event(struct db *db, const struct event *event, const char *bo
     db_bind_i64(st, 4, event->object);
     db_bind_i64(st, 5, event->seq);
     db_bind_blob(st, 6, leaf, SM3_BYTES);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 enum yk log_store_text(struct db *db, const struct event *event, const char *field,
@@ -233,7 +233,7 @@ enum yk log_store_text(struct db *db, const struct event *event, const char *fie
     db_bind_text(st, 5, field);
     db_bind_blob(st, 6, salt, SALT_BYTES);
     db_bind_text(st, 7, content);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 enum yk log_store_notice(struct db *db, const struct event *event, int n,
@@ -248,7 +248,7 @@ enum yk log_store_notice(struct db *db, const struct event *event, int n,
     db_bind_i64(st, 7, event->ledger);
     db_bind_i64(st, 8, event->object);
     db_bind_i64(st, 9, event->recorded_at);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 enum yk log_next_number(struct log_tx *tx, const char *name, int year, int64_t *out_number,

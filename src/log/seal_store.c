@@ -118,7 +118,7 @@ enum yk seal_store_forget(struct db *db, int32_t district, const struct waiting_
         struct db_stmt *st = db_use(db, &sql[FORGET]);
         db_bind_i64(st, 1, district);
         db_bind_i64(st, 2, rows[i].id);
-        enum yk status = db_run(st, NULL, err);
+        enum yk status = db_post(st, err);
         if (status != YK_OK) {
             return status;
         }
@@ -138,7 +138,7 @@ enum yk seal_store_put(struct db *db, const struct block_row *block, struct err 
     db_bind_blob(st, 8, block->hash, block->hash_n);
     db_bind_blob(st, 9, block->signature, block->signature_n);
     db_bind_i64(st, 10, block->sealed_at);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 static enum yk read_block(struct db_stmt *st, struct arena *arena, int32_t district,

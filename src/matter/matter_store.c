@@ -259,7 +259,7 @@ static enum yk index_event(struct db *db, struct arena *arena, int32_t district,
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, event->id);
     db_bind_text_n(st, 3, words->data, words->len);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 static enum yk read_indexed(struct db *db, int32_t district, int64_t *out, struct err *err) {

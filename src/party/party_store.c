@@ -82,7 +82,7 @@ enum yk party_store_add_key(struct db *db, int32_t district, enum party_key_purp
     db_bind_i64(st, 2, purpose);
     db_bind_blob(st, 3, hash, SM3_BYTES);
     db_bind_i64(st, 4, object);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 enum yk party_store_add_name(struct db *db, int32_t district, int64_t object, const char *name,
@@ -91,7 +91,7 @@ enum yk party_store_add_name(struct db *db, int32_t district, int64_t object, co
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, object);
     db_bind_text(st, 3, name);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 static void bind_blob_or_null(struct db_stmt *st, int index, const void *data, size_t n) {
@@ -110,7 +110,7 @@ enum yk party_store_put_vault(struct db *db, int32_t district, int64_t object,
     db_bind_blob(st, 3, vault->wrapped, vault->wrapped_n);
     bind_blob_or_null(st, 4, vault->name, vault->name_n);
     bind_blob_or_null(st, 5, vault->phone, vault->phone_n);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 // False past memory; a null column gives NULL.

@@ -550,7 +550,7 @@ static enum yk run_change(const struct fact_change *change, char verb, uint64_t 
             }
         }
     }
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 static const struct fact_row *find_row(const struct fact_set *set, const struct fact_row *like) {

@@ -127,7 +127,7 @@ static enum yk flush_columns(struct flush *flush, struct err *err) {
         db_bind_text(st, i + 1, flush->columns[i].data);
     }
     if (status == YK_OK) {
-        status = db_run(st, NULL, err);
+        status = db_post(st, err);
     }
     for (int i = 0; i < COLUMNS; i++) {
         buf_clear(&flush->columns[i]);
@@ -190,7 +190,7 @@ static enum yk put_waiting(struct db *db, int64_t id, const struct tally_move *m
         db_bind_i64(st, 1, moves->district);
         db_bind_i64(st, 2, id);
         db_bind_blob(st, 3, bytes->data, bytes->len);
-        status = db_run(st, NULL, err);
+        status = db_post(st, err);
     }
     return status;
 }
