@@ -23,8 +23,8 @@ struct app {
     const struct ledgers *ledgers;
     const struct calendar *calendar;
     const struct job_kind *const *job_kinds; // what scheduled work there is
-    struct org_cache *orgs; // units, categories, policies per district
-    struct row_cache *rows; // of lists of matters; NULL: none
+    struct org_cache *orgs;                  // units, categories, policies per district
+    struct row_cache *rows;                  // of lists of matters; NULL: none
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;

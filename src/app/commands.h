@@ -11,6 +11,7 @@ extern const struct route_table *const all_routes[]; // NULL-terminated
 
 int command_serve(const struct options *options);
 int command_demo(const struct options *options);
+int command_district(const struct options *options);
 int command_verify(const struct options *options);
 int command_rebuild(const struct options *options);
 int command_migrate(const struct options *options);

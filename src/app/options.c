@@ -56,6 +56,7 @@ void options_usage(void) {
         "  demo       serve the Panji demonstration district, from a fresh or given --data DIR\n"
         "  figure     [KEY…]  figures, counted\n"
         "  rows       KEY     the rows behind a figure\n"
+        "  district   list, or add CODE NAME [NAME-EN]: one more district, with its three administrators\n"
         "  verify     blocks, replay, facts, tallies; exit 1 and names on any difference\n"
         "  rebuild    states, facts and tallies anew from the log\n"
         "  migrate    bring a store up to this program's version\n"

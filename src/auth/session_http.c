@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "crypto/password.h"
 #include "org/account.h"
+#include "org/setup.h"
 
 #define US_PER_MIN (60 * US_PER_S)
 
@@ -567,7 +568,6 @@ struct setup_district {
 struct setup_admin {
     const char *login, *name, *password;
 };
-enum { SETUP_ADMINS = 3 };
 struct setup_body {
     const char *token;
     struct setup_district district;
@@ -615,18 +615,12 @@ static const struct json_field setup_fields[] = {
 };
 static const struct json_spec setup_spec =
     JSON_SPEC("SetupRequest", struct setup_body, setup_fields);
-static const struct {
-    const char *name;
-    enum role role;
-} setup_admins[SETUP_ADMINS] = {
-    {"sysadmin", ROLE_SYSADMIN}, {"secadmin", ROLE_SECADMIN}, {"auditor", ROLE_AUDITOR}};
-
 static enum yk check_setup(struct request *rq, const struct setup_body *body, struct err *err) {
     enum yk result = YK_OK;
     for (int i = 0; i < SETUP_ADMINS; i++) {
         const struct setup_admin *admin = &body->admins[i];
-        const char *login = arena_printf(rq->arena, "%s.login", setup_admins[i].name);
-        const char *password = arena_printf(rq->arena, "%s.password", setup_admins[i].name);
+        const char *login = arena_printf(rq->arena, "%s.login", setup_roles[i].word);
+        const char *password = arena_printf(rq->arena, "%s.password", setup_roles[i].word);
         if (!login || !password) {
             return err_set(err, YK_NOMEM, ERR_BUSY, "no memory to check");
         }
@@ -649,54 +643,23 @@ static enum yk check_setup(struct request *rq, const struct setup_body *body, st
 struct setup {
     const struct request *rq;
     const struct setup_body *body;
-    char hashes[SETUP_ADMINS][PASSWORD_HASH_BYTES];
+    struct setup_person people[SETUP_ADMINS];
 };
-
-static enum yk make_administrators(const struct setup *setup, struct log_tx *tx, int64_t unit,
-                                   struct err *err) {
-    enum yk status = YK_OK;
-    for (int i = 0; i < SETUP_ADMINS && status == YK_OK; i++) {
-        const struct setup_admin *admin = &setup->body->admins[i];
-        int64_t account = 0;
-        // They have just chosen their passwords: nothing to change at the first sign-in.
-        struct account_input input = {.login = admin->login,
-                                      .name = admin->name,
-                                      .name_en = "",
-                                      .unit = unit,
-                                      .roles = 1u << setup_admins[i].role};
-        status = org_make_account(tx, 0, &input, setup->rq->today, &account, err);
-        if (status == YK_OK) {
-            status = credential_put(tx->db, tx->district, account, admin->login, setup->hashes[i],
-                                    false, err);
-        }
-    }
-    return status;
-}
 
 static enum yk write_setup(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
     const struct setup *setup = arg;
     const struct request *rq = setup->rq;
     const struct setup_district *district = &setup->body->district;
     struct log_tx tx = tx_for(rq, db, hooks_ctx, (int32_t)district->code);
-    int64_t unit = 0;
     tx.actor = 0;
     enum yk status = installation_done(db, rq->real_us, err);
     if (status == YK_CONFLICT) {
         return err_set(err, YK_REFUSED, ERR_BAD_TOKEN, "");
     }
     const char *name_en = district->name_en ? district->name_en : "";
-    if (status == YK_OK) {
-        status = org_make_district(&tx, district->name, name_en, rq->today, err);
-    }
-    struct unit_input top = {.code = "top",
-                             .name = district->name,
-                             .name_en = name_en,
-                             .kind = UNIT_LEADERSHIP,
-                             .sort = 0};
-    if (status == YK_OK) {
-        status = org_make_unit(&tx, 0, &top, rq->today, &unit, err);
-    }
-    return status == YK_OK ? make_administrators(setup, &tx, unit, err) : status;
+    return status == YK_OK
+               ? setup_make_district(&tx, district->name, name_en, setup->people, rq->today, err)
+               : status;
 }
 
 static enum yk get_setup(struct request *rq, struct err *err) {
@@ -726,7 +689,11 @@ static enum yk post_setup(struct request *rq, struct err *err) {
     }
     status = check_setup(rq, body, err);
     for (int i = 0; i < SETUP_ADMINS && status == YK_OK; i++) {
-        status = password_hash(body->admins[i].password, setup.hashes[i], err);
+        const struct setup_admin *admin = &body->admins[i];
+        // They have just chosen their passwords: nothing to change at the first sign-in.
+        setup.people[i] =
+            (struct setup_person){.login = admin->login, .name = admin->name, .name_en = ""};
+        status = password_hash(admin->password, setup.people[i].hash, err);
     }
     return status == YK_OK ? pool_write(rq->app->pool, write_setup, &setup, err) : status;
 }

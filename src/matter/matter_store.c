@@ -488,6 +488,12 @@ static enum yk find_texts(struct db *db, struct arena *arena, int32_t district, 
     return status;
 }
 
+// "340406-2022-000123" says its district; another district's number is nobody's here.
+static bool names_other_district(const char *number, int32_t district) {
+    const char *dash = strchr(number, '-');
+    return dash && strchr(dash + 1, '-') && strtol(number, NULL, 10) != district;
+}
+
 enum yk matter_search(struct db *db, struct arena *arena, int32_t district, const char *query,
                       int32_t today, int64_t **out_ids, size_t *out_n, bool *out_more,
                       struct err *err) {
@@ -499,7 +505,9 @@ enum yk matter_search(struct db *db, struct arena *arena, int32_t district, cons
     }
     enum yk status = YK_OK;
     if (matter_number_parse(trimmed, &number)) {
-        status = find_number(db, district, number, &found, err);
+        if (!names_other_district(trimmed, district)) {
+            status = find_number(db, district, number, &found, err);
+        }
     } else {
         status = find_tail(db, district, trimmed, today, &found, err);
         if (status == YK_OK) {

@@ -423,8 +423,15 @@ static enum yk post_reset(struct request *rq, struct err *err) {
 static enum yk get_sessions(struct request *rq, struct err *err) {
     struct session *list = NULL;
     size_t n = 0;
-    enum yk status = session_list(rq->db, rq->actor->scope.district, rq->id[0], rq->real_us,
-                                  rq->arena, &list, &n, err);
+    int32_t district = rq->actor->scope.district;
+    _cleanup_org_ struct org *org = NULL;
+    enum yk status = org_cache_get(rq->app->orgs, rq->db, district, &org, err);
+    if (status == YK_OK && !org_find_account(org, rq->id[0])) {
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
+    }
+    if (status == YK_OK) {
+        status = session_list(rq->db, district, rq->id[0], rq->real_us, rq->arena, &list, &n, err);
+    }
     if (status == YK_OK) {
         session_list_write(rq->json, list, n, rq->actor->session);
     }

@@ -21,14 +21,45 @@ export async function signedIn(login, { lang, secret = password } = {}) {
 }
 
 /** Makes an account with these roles, changes its first password, and signs it in. */
-export async function hire(login, name, unit, roles) {
-  const { sysadmin, secadmin } = world.people;
+export async function hire(login, name, unit, roles, { sysadmin, secadmin } = world.people) {
   const account = await sysadmin.post('/accounts', { login, name, name_en: `${login} in English`, unit });
   await secadmin.post(`/accounts/${account.id}/roles`, { roles });
   const person = await new Person(world.server, world.contract).signIn(login, account.initial_password);
   await person.post('/session/password', { old_password: account.initial_password, new_password: password });
   world.accounts[login] = account.id;
   return signedIn(login);
+}
+
+/** Units, a catalogue of three levels and a person in every role, made by a district's administrators; logins end with `suffix`. */
+export async function settle(admins, suffix = '') {
+  const { sysadmin } = admins;
+  const made = { units: {}, people: {}, accounts: {}, logins: {} };
+  const [top] = (await sysadmin.get('/units')).items;
+  for (const [key, name, kind] of [
+    ['window', '区一口收办窗口', 'window'], ['callback', '区回访中心', 'callback'], ['office', '区政府督查室', 'office'], ['housing', '区住房和城乡建设局', 'department'],
+    ['market', '区市场监督管理局', 'department'], ['town', '架河镇', 'township'], ['street', '田集街道', 'street'],
+  ]) {
+    made.units[key] = (await sysadmin.post('/units', { name, name_en: `${key} unit`, kind, parent: top.id })).id;
+  }
+  for (const [code, name, lead] of [
+    ['01', '城市管理', null], ['01-01', '市政设施', null], ['01-01-01', '路灯照明', made.units.housing], ['01-01-02', '供水排水', made.units.housing],
+    ['02', '市场监管', null], ['02-01', '证照办理', null], ['02-01-01', '营业执照', made.units.market],
+    ['03', '乡镇事务', null], ['03-01', '村级道路', null], ['03-01-01', '道路养护', made.units.town],
+  ]) {
+    await sysadmin.post('/categories', { code, name, name_en: `category ${code}`, ...(lead ? { lead } : {}) });
+  }
+  const people = {
+    clerk: ['收办员', 'window', 'clerk'], operator: ['回访员', 'callback', 'operator'], supervisor: ['督查员', 'office', 'supervisor'],
+    leader: ['区长', 'office', 'leader'], handler: ['住建经办', 'housing', 'handler'], head: ['住建局长', 'housing', 'head'],
+    other_handler: ['市监经办', 'market', 'handler'], other_head: ['市监局长', 'market', 'head'], town_handler: ['架河经办', 'town', 'handler'],
+  };
+  for (const [key, [name, where, role]] of Object.entries(people)) {
+    const login = `${key.replace('_', '.')}${suffix}`;
+    made.people[key] = await hire(login, name, made.units[where], [role], admins);
+    made.logins[key] = login;
+    made.accounts[login] = world.accounts[login];
+  }
+  return made;
 }
 
 let calls = 0;
