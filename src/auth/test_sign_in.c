@@ -241,7 +241,8 @@ static void first_run(struct fixture *f) {
     assert_int_equal(sign_in(f, NULL, "sysadmin", "Second-1234"), 401);
     assert_int_equal(sign_in(f, &f->secadmin, "secadmin", "Second-1234"), 200);
     assert_int_equal(sign_in(f, &f->sysadmin, "sysadmin", "First-12345"), 200);
-    assert_non_null(strstr(body, "\"caps\":[\"account.manage\",\"unit.manage\",\"account.view\"]"));
+    assert_non_null(strstr(body, "\"caps\":[\"account.manage\",\"unit.manage\",\"account.view\""));
+    assert_null(strstr(body, "account.secure"));
     assert_non_null(strstr(body, "\"scope\":\"none\""));
     expect(f, &f->sysadmin, "GET", "/session", NULL, 200, f->sysadmin.csrf);
 }
