@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/demo_build.h"
@@ -113,6 +114,15 @@ int64_t service_resident_kb(const struct service *service) {
     return kb;
 }
 
+double service_cpu_seconds(const struct service *service) {
+    clockid_t clock;
+    struct timespec ts = {0};
+    if (clock_getcpuclockid(service->pid, &clock) == 0) {
+        clock_gettime(clock, &ts);
+    }
+    return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
 // ---- signing in ----
 
 static void copy_between(const char *from, const char *before, char end, char *out, size_t size) {
@@ -211,6 +221,44 @@ static enum yk look_around(const struct bench_store *store, struct service *serv
     return status;
 }
 
+// Follows each list for some pages.
+static bool find_pages(struct service *service) {
+    enum { DEPTH = 5 };
+    static const char *const lists[] = {
+        "sort=-day",
+        "sort=due_day",
+        "sort=-number",
+        "sort=-day&unit=%s",
+        "sort=due_day&unit=%s",
+        "sort=-day&channel=phone",
+        "sort=-day&caller_kind=enterprise",
+        "sort=due_day&light=red",
+        "sort=-day&state=handling",
+        "sort=day&from=2022-01-01&to=2022-06-30",
+    };
+    static char reply[REPLY_BYTES];
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const char *unit = strstr(lists[i], "%s");
+        char cursor[100] = "";
+        for (int k = 0; k < DEPTH && (k == 0 || cursor[0]); k++) {
+            char *page = service->pages[service->n_pages++];
+            char request[LOAD_REQUEST_BYTES];
+            int n = (int)(unit ? unit - lists[i] : (ptrdiff_t)strlen(lists[i]));
+            snprintf(page, sizeof service->pages[0], "/api/v1/matters?limit=50&%.*s%s%s%s", n,
+                     lists[i], unit ? service->unit : "", cursor[0] ? "&cursor=" : "", cursor);
+            int request_n = snprintf(request, sizeof request,
+                                     "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                     "Cookie: %s\r\n\r\n",
+                                     page, service->clerk.cookie);
+            if (load_once(service->port, request, (size_t)request_n, reply, sizeof reply) != 200) {
+                return false;
+            }
+            copy_between(reply, "\"next_cursor\":\"", '"', cursor, sizeof cursor);
+        }
+    }
+    return true;
+}
+
 enum yk service_start(const char *program, const struct bench_store *store, struct service *out,
                       struct err *err) {
     memset(out, 0, sizeof *out);
@@ -223,6 +271,9 @@ enum yk service_start(const char *program, const struct bench_store *store, stru
     }
     if (status == YK_OK) {
         status = sign_in(out, "operator1", &out->operator_, err);
+    }
+    if (status == YK_OK && !find_pages(out)) {
+        status = trouble(err, "a ledger page is not answered");
     }
     if (status == YK_OK) {
         find_style(out);
@@ -259,6 +310,14 @@ size_t service_page(void *arg, int64_t i, char out[LOAD_REQUEST_BYTES]) {
     (void)i;
     snprintf(path, sizeof path, "/api/v1/matters?unit=%s&sort=-day&limit=50", service->unit);
     return get(&service->clerk, path, out);
+}
+
+size_t service_page_anew(void *arg, int64_t i, char out[LOAD_REQUEST_BYTES]) {
+    struct service *service = arg;
+    if (i % SERVICE_ANEW_PERIOD == SERVICE_ANEW_PERIOD - 1) {
+        return service_intake(service, i, out);
+    }
+    return get(&service->clerk, service->pages[i * 7 % service->n_pages], out);
 }
 
 size_t service_dashboard(void *arg, int64_t i, char out[LOAD_REQUEST_BYTES]) {

@@ -8,7 +8,12 @@
 #include "load.h"
 #include "store.h"
 
-enum { SERVICE_IDS = 512, SERVICE_UNITS_MAX = 64 };
+enum {
+    SERVICE_IDS = 512,
+    SERVICE_UNITS_MAX = 64,
+    SERVICE_PAGES = 64,
+    SERVICE_ANEW_PERIOD = 100, // of service_page_anew: one intake among so many requests
+};
 struct service_session {
     char cookie[160], csrf[64];
 };
@@ -20,6 +25,9 @@ struct service {
     char ids[SERVICE_IDS][16]; // of matters, all over the years
     int n_ids;
     char unit[16], category[16]; // a unit with many matters, and a category that it leads
+    char pages[SERVICE_PAGES]
+              [200]; // paths of ledger pages: filters and sorts, first pages and further ones
+    int n_pages;
     char style[128]; // path of the pages' style sheet; "": the program has no pages in it
 };
 // Starts `yikou demo` on the store, signs in, and looks at what there is to ask for.
@@ -27,11 +35,14 @@ YK_NODISCARD enum yk service_start(const char *program, const struct bench_store
                                    struct service *out, struct err *err);
 void service_stop(struct service *service);
 int64_t service_resident_kb(const struct service *service);
+double service_cpu_seconds(const struct service *service); // of all its threads, so far
 
 // For struct load's make, with a struct service as ctx.
 size_t service_constant(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_style(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_page(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+// Pages of many lists in turn, and now and then an intake.
+size_t service_page_anew(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_dashboard(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_intake(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_mixed(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);

@@ -6,6 +6,7 @@
 
 #include "matter/matter_list.h"
 #include "matter/matter_store.h"
+#include "matter/row_cache.h"
 
 // ---- the desk ----
 
@@ -69,6 +70,23 @@ static enum yk build_list(struct request *rq, struct matter_list *out, struct er
     return matter_list_build(rq->db, rq->arena, &rq->actor->scope, rq->query, rq->now_us, out, err);
 }
 
+// The pages of a list have one count, and most are asked for while nothing happens.
+static enum yk count_page(const struct matter_desk *desk, const struct matter_list *list,
+                          int64_t *out_n, bool *out_exact, struct err *err) {
+    const struct matter_row_source *rows = &desk->rows;
+    struct count_key key = {.position = rows->position, .district = rows->district};
+    bool keep = rows->position &&
+                matter_list_key(list, LIST_COUNT_EXACT_MAX, key.bytes, sizeof key.bytes, &key.n);
+    if (keep && row_cache_find_count(rows->cache, &key, out_n, out_exact)) {
+        return YK_OK;
+    }
+    enum yk status = matter_list_count(rows->db, list, LIST_COUNT_EXACT_MAX, out_n, out_exact, err);
+    if (status == YK_OK && keep) {
+        row_cache_keep_count(rows->cache, &key, *out_n, *out_exact);
+    }
+    return status;
+}
+
 static enum yk write_page(struct request *rq, struct matter_desk *desk, struct matter_list *list,
                           struct err *err) {
     struct fact_hit *hits = NULL;
@@ -84,7 +102,7 @@ static enum yk write_page(struct request *rq, struct matter_desk *desk, struct m
         count = (int64_t)n; // the first page is the whole
         exact = true;
     } else if (status == YK_OK) {
-        status = matter_list_count(rq->db, list, LIST_COUNT_EXACT_MAX, &count, &exact, err);
+        status = count_page(desk, list, &count, &exact, err);
     }
     if (status != YK_OK) {
         return status;

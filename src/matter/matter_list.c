@@ -499,3 +499,53 @@ enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t
     }
     return status;
 }
+
+// ---- the key of a count ----
+
+struct key_bytes {
+    unsigned char *out;
+    size_t size, n;
+    bool full;
+};
+
+static void put(struct key_bytes *key, int64_t value) {
+    if (key->size - key->n < sizeof value) {
+        key->full = true;
+        return;
+    }
+    memcpy(key->out + key->n, &value, sizeof value);
+    key->n += sizeof value;
+}
+
+static void put_conds(struct key_bytes *key, const struct fact_cond *conds, size_t n) {
+    put(key, (int64_t)n);
+    for (size_t i = 0; i < n; i++) {
+        put(key, conds[i].col * INT64_C(256) + (int64_t)conds[i].op);
+        put(key, conds[i].value);
+        put(key, conds[i].value2);
+        put(key, (int64_t)conds[i].n_list);
+        for (size_t k = 0; k < conds[i].n_list; k++) {
+            put(key, conds[i].list[k]);
+        }
+    }
+}
+
+bool matter_list_key(const struct matter_list *list, int64_t cap, unsigned char *out, size_t size,
+                     size_t *out_n) {
+    struct key_bytes key = {.out = out, .size = size};
+    if (list->query.objects || list->nothing || list->cut) {
+        return false;
+    }
+    put(&key, cap);
+    put(&key, list->scope->level);
+    put(&key, list->scope->unit);
+    put(&key, list->plain);
+    put(&key, list->to); // of a plain list: up to the end of this month
+    put_conds(&key, list->query.conds, list->query.n_conds);
+    put(&key, (int64_t)list->n_groups);
+    for (size_t i = 0; i < list->n_groups; i++) {
+        put_conds(&key, list->groups[i].conds, list->groups[i].n_conds);
+    }
+    *out_n = key.n;
+    return !key.full;
+}

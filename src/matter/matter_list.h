@@ -59,6 +59,9 @@ YK_NODISCARD enum yk matter_list_find(struct db *db, struct arena *arena, struct
 // cap 0: always exact (but for a search that found too much).
 YK_NODISCARD enum yk matter_list_count(struct db *db, const struct matter_list *list, int64_t cap,
                                        int64_t *out_n, bool *out_exact, struct err *err);
+// What the count depends on beside the district's log, as bytes. False where it depends on more (a search), or they are too many.
+bool matter_list_key(const struct matter_list *list, int64_t cap, unsigned char *out, size_t size,
+                     size_t *out_n);
 // The cursor after this hit, in the list's order.
 const char *matter_list_cursor(struct arena *arena, const struct matter_list *list,
                                const struct fact_hit *last);

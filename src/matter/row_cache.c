@@ -17,6 +17,7 @@ enum {
     MARKS = 4 * ROWS_MAX,
     ROW_BYTES_MAX = 4096,
     DISTRICTS_MAX = 256,
+    COUNTS_MAX = 256,
 };
 
 struct slot {
@@ -28,8 +29,15 @@ struct noted {
     int64_t from, to;
     int32_t district;
 };
+struct kept_count {
+    struct count_key key;
+    int64_t n;
+    bool exact;
+};
 struct row_cache {
     pthread_mutex_t lock;
+    pthread_mutex_t count_lock;
+    struct kept_count counts[COUNTS_MAX]; // one for each hash of a key
     uint64_t looks;
     struct slot sets[SETS][WAYS];
     int64_t marks[MARKS]; // by hash of a matter: the last event noted
@@ -40,6 +48,7 @@ struct row_cache *row_cache_new(void) {
     struct row_cache *cache = calloc(1, sizeof *cache);
     if (cache) {
         pthread_mutex_init(&cache->lock, NULL);
+        pthread_mutex_init(&cache->count_lock, NULL);
     }
     return cache;
 }
@@ -52,6 +61,7 @@ void row_cache_free(struct row_cache **cache) {
         free((*cache)->sets[i / WAYS][i % WAYS].row);
     }
     pthread_mutex_destroy(&(*cache)->lock);
+    pthread_mutex_destroy(&(*cache)->count_lock);
     free(*cache);
     *cache = NULL;
 }
@@ -186,4 +196,35 @@ void row_cache_keep(struct row_cache *cache, const struct kept_row *row, const c
     let_go(slot->row);
     *slot = (struct slot){copy, ++cache->looks};
     pthread_mutex_unlock(&cache->lock);
+}
+
+// ---- counts ----
+
+static struct kept_count *count_of(struct row_cache *cache, const struct count_key *key) {
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)key->district;
+    for (size_t i = 0; i < key->n; i++) {
+        hash = (hash ^ key->bytes[i]) * UINT64_C(0x100000001b3);
+    }
+    return &cache->counts[(hash ^ hash >> 32) % COUNTS_MAX];
+}
+
+bool row_cache_find_count(struct row_cache *cache, const struct count_key *key, int64_t *out_n,
+                          bool *out_exact) {
+    pthread_mutex_lock(&cache->count_lock);
+    const struct kept_count *kept = count_of(cache, key);
+    bool found = kept->key.position == key->position && kept->key.district == key->district &&
+                 kept->key.n == key->n && memcmp(kept->key.bytes, key->bytes, key->n) == 0;
+    if (found) {
+        *out_n = kept->n;
+        *out_exact = kept->exact;
+    }
+    pthread_mutex_unlock(&cache->count_lock);
+    return found;
+}
+
+void row_cache_keep_count(struct row_cache *cache, const struct count_key *key, int64_t n,
+                          bool exact) {
+    pthread_mutex_lock(&cache->count_lock);
+    *count_of(cache, key) = (struct kept_count){*key, n, exact};
+    pthread_mutex_unlock(&cache->count_lock);
 }

@@ -50,4 +50,18 @@ void row_cache_release(struct row_cache *cache, const struct kept_row **rows, si
 // Keeps a copy of row and of its row->n bytes in the place of an older row; past memory it does not.
 void row_cache_keep(struct row_cache *cache, const struct kept_row *row, const char *json);
 
+// How many rows a list has, as counted at a position: it holds for readers who stand there too, whatever page of the list they ask for. key: all that the
+// count depends on beside district and position.
+enum { COUNT_KEY_BYTES = 480 };
+struct count_key {
+    int64_t position;
+    int32_t district;
+    size_t n;
+    unsigned char bytes[COUNT_KEY_BYTES];
+};
+bool row_cache_find_count(struct row_cache *cache, const struct count_key *key, int64_t *out_n,
+                          bool *out_exact);
+void row_cache_keep_count(struct row_cache *cache, const struct count_key *key, int64_t n,
+                          bool exact);
+
 #endif

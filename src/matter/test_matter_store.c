@@ -855,6 +855,52 @@ static void kept_rows_are_those_of_the_snapshot(void **state) {
     desk_free(desk);
 }
 
+static struct count_key count_key_of(struct desk *desk, enum who who,
+                                     const struct matter_filter *filter, int64_t position) {
+    struct matter_list built;
+    struct count_key key = {.position = position, .district = DISTRICT};
+    assert_int_equal(matter_list_build(desk->db, desk->tx.arena, &desk->actors[who].scope, filter,
+                                       desk->tx.now_us, &built, &desk->err),
+                     YK_OK);
+    assert_true(matter_list_key(&built, 10000, key.bytes, sizeof key.bytes, &key.n));
+    return key;
+}
+
+// A kept count is given to the same question at the same position only.
+static void kept_counts_answer_their_question(void **state) {
+    struct desk *desk = desk_new(state);
+    struct row_cache *cache = row_cache_new();
+    int64_t two[] = {MATTER_REGISTERED, MATTER_CLOSED};
+    int64_t light[] = {LIGHT_RED};
+    enum { QUESTIONS = 8 };
+    struct matter_filter filters[QUESTIONS];
+    int64_t n = 0;
+    bool exact = false;
+    for (int i = 0; i < QUESTIONS; i++) {
+        filters[i] = no_filter();
+    }
+    filters[1].states = two, filters[1].n_states = 1;
+    filters[2].states = two, filters[2].n_states = 2;
+    filters[3].states = two + 1, filters[3].n_states = 1;
+    filters[4].from = today(desk);
+    filters[5].to = today(desk) - 40;
+    filters[6].lights = light, filters[6].n_lights = 1;
+    filters[7].category = "03";
+    for (int i = 0; i < QUESTIONS; i++) {
+        for (enum who who = CLERK; who <= FINANCE; who++) {
+            const struct count_key key = count_key_of(desk, who, &filters[i], 77);
+            assert_false(row_cache_find_count(cache, &key, &n, &exact));
+            row_cache_keep_count(cache, &key, i, true);
+            assert_true(row_cache_find_count(cache, &key, &n, &exact));
+            assert_int_equal(n, i);
+            const struct count_key later = count_key_of(desk, who, &filters[i], 78);
+            assert_false(row_cache_find_count(cache, &later, &n, &exact));
+        }
+    }
+    row_cache_free(&cache);
+    desk_free(desk);
+}
+
 // ---- plans ----
 
 static void no_scan(void *ctx, const char *step) {
@@ -1071,6 +1117,7 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(kept_rows_are_the_fresh_ones),
         TEST_ON_BOTH_MIGRATED(random_lives_verify),
         TEST_ON_BOTH_MIGRATED(an_intake_is_whole_or_nothing),
+        TEST_ON_BOTH_MIGRATED(kept_counts_answer_their_question),
         cmocka_unit_test(kept_rows_last_until_they_look_different),
         {"kept_rows_are_those_of_the_snapshot [sqlite]", kept_rows_are_those_of_the_snapshot,
          test_store_setup_sqlite_migrated, test_store_teardown, NULL},

@@ -87,14 +87,15 @@ CREATE TABLE matter_fact_was (
 -- The rows as of a moment: those superseded after it.
 CREATE INDEX matter_fact_was_at ON matter_fact_was (district, to_at);
 
--- The ledger page, newest first; with a unit, for a unit's people or the filter. Other filters are read along these.
-CREATE INDEX matter_fact_by_day ON matter_fact (district, day, object, part);
-CREATE INDEX matter_fact_by_unit_day ON matter_fact (district, unit, day, object, part);
+-- The ledger page, newest first; with a unit, for a unit's people or the filter. Other filters are read along these: those by what hardly ever changes stand
+-- in them, so that passing over a row does not look it up.
+CREATE INDEX matter_fact_by_day ON matter_fact (district, day, object, part, channel, category, caller_kind, urgency);
+CREATE INDEX matter_fact_by_unit_day ON matter_fact (district, unit, day, object, part, channel, category, caller_kind, urgency);
 -- The page sorted by due day.
-CREATE INDEX matter_fact_by_due ON matter_fact (district, due_key, object, part);
-CREATE INDEX matter_fact_by_unit_due ON matter_fact (district, unit, due_key, object, part);
+CREATE INDEX matter_fact_by_due ON matter_fact (district, due_key, object, part, channel, category, caller_kind, urgency);
+CREATE INDEX matter_fact_by_unit_due ON matter_fact (district, unit, due_key, object, part, channel, category, caller_kind, urgency);
 -- The page sorted by number, and a number typed into the search field.
-CREATE INDEX matter_fact_by_number ON matter_fact (district, number, object, part);
+CREATE INDEX matter_fact_by_number ON matter_fact (district, number, object, part, channel, category, caller_kind, urgency);
 -- Matters in hand, few among all: states before the end, newest first. With the state, so that counting them reads nothing else.
 CREATE INDEX matter_fact_in_hand ON matter_fact (district, day, object, part, state, ended_day) WHERE ended_day IS NULL;
 CREATE INDEX matter_fact_in_hand_of_unit ON matter_fact (district, unit, day, object, part, state, ended_day) WHERE ended_day IS NULL;
