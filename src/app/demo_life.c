@@ -4,6 +4,8 @@
 // matter's luck does not shift all others.
 #include "app/demo_life.h"
 
+#include "app/demo_acts.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,8 @@ enum step {
     STEP_NOTE,
     STEP_ANSWER,
     STEP_SIGNOFF,
+    STEP_EXTEND,
+    STEP_EXTENSION,
     STEP_CALL,
     STEP_JOIN,
     STEP_ASIDE, // from here on: not the one thing ahead
@@ -35,6 +39,7 @@ struct demo_event {
 struct demo_life {
     struct demo_topic topic;
     struct demo_random random;
+    struct demo_random acts; // of its own, so that what is rare shifts nothing else
     enum demo_halt halt;
     int64_t id, at, plan;
     int32_t asked_day;
@@ -50,7 +55,8 @@ struct demo_life {
     int64_t planned_round, answer_at;
     int last_result;
     bool contacted, noted, unhappy,
-        evades; // was unhappy with the last answer; does not want to be asked again
+        extends, // asks for more time
+        evades;  // was unhappy with the last answer; does not want to be asked again
 };
 
 enum {
@@ -60,6 +66,7 @@ enum {
     LAST_MINUTE = 17 * 60 + 30,
     DAY_MINUTES = 24 * 60
 };
+#define ACTS_SEED  UINT64_C(0x9e3779b97f4a7c15)
 #define US_PER_MIN (60 * US_PER_S)
 
 // ---- working time ----
@@ -263,6 +270,7 @@ static struct demo_life *new_life(struct demo_world *world, const struct demo_ar
         return NULL;
     }
     life->random.state = demo_next(&world->random);
+    life->acts.state = life->random.state ^ ACTS_SEED;
     struct demo_random *random = &life->random;
     const struct demo_template *template = arrival->template;
     int32_t entered = day_of_time(arrival->at_us);
@@ -289,6 +297,8 @@ static struct demo_life *new_life(struct demo_world *world, const struct demo_ar
     } else if (arrival->halt == HALT_OBJECTED) {
         life->objects = true;
     }
+    life->extends = (life->halt == HALT_NONE && demo_chance(&life->acts, 45)) ||
+                    (life->halt == HALT_HANDLING && demo_chance(&life->acts, 120));
     return life;
 }
 
@@ -447,6 +457,27 @@ static enum yk do_at_unit(struct demo_world *world, struct demo_life *life, enum
     life->last_result = result_by_chance(life);
     const char *text = demo_answer(topic, life->last_result, random, world->tx.arena);
     return text ? matter_answer(&act, life->id, 0, text, life->last_result, err) : no_memory(err);
+}
+
+// Little more time: the head of the unit grants that; more than a few days the supervision office.
+static enum yk do_extend(struct demo_world *world, struct demo_life *life, int unit,
+                         struct err *err) {
+    struct matter_act act = act_of(world, actor_with(world, life, ROLE_HANDLER, unit));
+    int64_t days = demo_chance(&life->acts, 700) ? demo_between(&life->acts, 1, 5)
+                                                 : demo_between(&life->acts, 6, 12);
+    return matter_extend(&act, life->id, 0, days, DAY_NONE, demo_act_say(DEMO_EXTEND, &life->acts),
+                         err);
+}
+
+static enum yk do_extension(struct demo_world *world, struct demo_life *life,
+                            const struct matter_extension *open, int unit, struct err *err) {
+    bool head = open->level == EXTENSION_BY_HEAD;
+    struct matter_act act = act_of(world, head ? actor_with(world, life, ROLE_HEAD, unit)
+                                               : actor_with(world, life, ROLE_SUPERVISOR, -1));
+    bool approve = demo_chance(&life->acts, 860);
+    return matter_extension(
+        &act, life->id, 0, approve,
+        demo_act_say(approve ? DEMO_EXTEND_GRANTED : DEMO_EXTEND_REFUSED, &life->acts), err);
 }
 
 static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int unit,
@@ -643,6 +674,19 @@ static enum yk plan_handling(struct demo_world *world, struct demo_life *life,
     if (!life->noted && between < life->answer_at) {
         return schedule(world, life, STEP_NOTE, between, err);
     }
+    if (matter_open_extension(matter)) {
+        return life->halt == HALT_HANDLING
+                   ? YK_OK
+                   : schedule(world, life, STEP_EXTENSION,
+                              demo_work_after(world->calendar, world->now_us,
+                                              demo_between(&life->acts, 40, 400)),
+                              err);
+    }
+    bool in_time = day_of_time(soon) <= matter->answer.due_day;
+    if (life->extends && in_time && soon < life->answer_at) {
+        life->extends = false;
+        return schedule(world, life, STEP_EXTEND, soon, err);
+    }
     if (life->halt == HALT_HANDLING) {
         return YK_OK;
     }
@@ -809,6 +853,8 @@ static enum yk do_step(struct demo_world *world, const struct demo_event *event,
     case STEP_DISPATCH: return do_dispatch(world, life, err);
     case STEP_ARBITRATE: return do_arbitrate(world, life, err);
     case STEP_SIGNOFF: return do_signoff(world, life, unit, err);
+    case STEP_EXTEND: return do_extend(world, life, unit, err);
+    case STEP_EXTENSION: return do_extension(world, life, matter_open_extension(matter), unit, err);
     case STEP_CALL: return do_call(world, life, matter_open_round(matter), err);
     case STEP_AMEND: return do_amend(world, life, err);
     case STEP_WITHDRAW:

@@ -137,6 +137,23 @@ static const struct figure_def defs[] = {
      .formula = "n = 异议",
      LOOP_SOURCE,
      .owner = "区政府督查室"},
+    {.key = "matter.extended",
+     .name = "延期件次",
+     .name_en = "Extended",
+     .unit = "次",
+     .unit_en = "extensions",
+     IN_FORCE,
+     .kind = FIGURE_COUNT,
+     .better = -1,
+     .measure_n = "matter.extended",
+     .definition =
+         "期内获批的延期次数，按批准日计入，归申请延期的单位；同一件获批两次计两次。答复期限相应顺延，首次到期日不变。",
+     .definition_en =
+         "Extensions granted in the period, by the day of the decision, for the unit that asked; two on one matter count twice. The "
+         "answer's due day moves with it, the first due day stays.",
+     .formula = "n = 获批的延期",
+     TIME_SOURCE,
+     .owner = "区政府督查室"},
     {.key = "matter.returned",
      .name = "回访退回数",
      .name_en = "Returned",

@@ -16,6 +16,7 @@ static const struct {
     {&round_fact_table, -1},
     {&supervise_fact_table, V_SUBJECT},
     {&review_item_fact_table, I_MATTER},
+    {&extension_fact_table, -1},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

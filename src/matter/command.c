@@ -352,3 +352,25 @@ enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, con
     }
     return record(&at, status, err);
 }
+
+// ---- acts ----
+
+enum yk matter_extend(const struct matter_act *act, int64_t id, int64_t seen, int64_t days,
+                      int32_t day, const char *reason, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_extend(at.matter, &at.env, days, day, reason, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
+                         const char *note, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_extension(at.matter, &at.env, approve, note, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}

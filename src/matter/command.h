@@ -60,6 +60,10 @@ YK_NODISCARD enum yk matter_withdraw(const struct matter_act *act, int64_t id, i
 YK_NODISCARD enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen,
                                  int64_t into, struct err *err);
 // category 0 and urgency JSON_ABSENT_INT: unchanged; title NULL: unchanged. A category that does not exist: -1.
+YK_NODISCARD enum yk matter_extend(const struct matter_act *act, int64_t id, int64_t seen,
+                                   int64_t days, int32_t day, const char *reason, struct err *err);
+YK_NODISCARD enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen,
+                                      bool approve, const char *note, struct err *err);
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
                                   const char *reason, struct err *err);

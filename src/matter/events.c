@@ -16,6 +16,13 @@
         .count_offset = offsetof(struct type_, count_), .sub = &(spec_)                            \
     }
 
+// A list that most states have not, and then do not name.
+#define RARE(type_, name_, member_, count_, spec_)                                                 \
+    {                                                                                              \
+        .name = (name_), .type = JSON_ARRAY, OMIT, .offset = offsetof(struct type_, member_),      \
+        .count_offset = offsetof(struct type_, count_), .sub = &(spec_)                            \
+    }
+
 const struct json_word matter_channel_words[] = {
     {"counter", CHANNEL_COUNTER}, {"phone", CHANNEL_PHONE}, {"letter", CHANNEL_LETTER},
     {"web", CHANNEL_WEB},         {"visit", CHANNEL_VISIT}, {NULL, 0},
@@ -100,13 +107,31 @@ const struct json_word review_decision_words[] = {
     {"settle", REVIEW_SETTLE}, {"defer", REVIEW_DEFER},         {NULL, 0},
 };
 const struct json_word matter_action_words[] = {
-    {"dispatch", ACT_DISPATCH}, {"sign", ACT_SIGN},
-    {"object", ACT_OBJECT},     {"arbitrate", ACT_ARBITRATE},
-    {"note", ACT_NOTE},         {"contact", ACT_CONTACT},
-    {"answer", ACT_ANSWER},     {"signoff", ACT_SIGNOFF},
-    {"callback", ACT_CALLBACK}, {"withdraw", ACT_WITHDRAW},
-    {"join", ACT_JOIN},         {"reveal", ACT_REVEAL},
-    {"amend", ACT_AMEND},       {NULL, 0},
+    {"dispatch", ACT_DISPATCH},   {"sign", ACT_SIGN},
+    {"object", ACT_OBJECT},       {"arbitrate", ACT_ARBITRATE},
+    {"note", ACT_NOTE},           {"contact", ACT_CONTACT},
+    {"answer", ACT_ANSWER},       {"signoff", ACT_SIGNOFF},
+    {"callback", ACT_CALLBACK},   {"withdraw", ACT_WITHDRAW},
+    {"join", ACT_JOIN},           {"reveal", ACT_REVEAL},
+    {"amend", ACT_AMEND},         {"extend", ACT_EXTEND},
+    {"extension", ACT_EXTENSION}, {NULL, 0},
+};
+const struct json_word request_outcome_words[] = {
+    {"open", REQUEST_OPEN},
+    {"approved", REQUEST_APPROVED},
+    {"refused", REQUEST_REFUSED},
+    {"lapsed", REQUEST_LAPSED},
+    {NULL, 0},
+};
+const struct json_word extension_level_words[] = {
+    {"head", EXTENSION_BY_HEAD},
+    {"office", EXTENSION_BY_OFFICE},
+    {NULL, 0},
+};
+const struct json_word matter_pending_words[] = {
+    {"extension_head", PENDING_EXTENSION_HEAD},
+    {"extension_office", PENDING_EXTENSION_OFFICE},
+    {NULL, 0},
 };
 
 static const struct json_field clock_fields[] = {
@@ -120,6 +145,7 @@ static const struct json_field clock_fields[] = {
     FIELD(matter_clock, policy, JSON_INT, OMIT),
     FIELD(matter_clock, calendar, JSON_TEXT, OMIT),
     FIELD(matter_clock, provisional, JSON_BOOL, OMIT),
+    FIELD(matter_clock, extension, JSON_INT, OMIT),
 };
 static const struct json_spec clock_spec =
     JSON_SPEC("matter_clock", struct matter_clock, clock_fields);
@@ -278,6 +304,27 @@ static const struct json_field reviewed_fields[] = {
 static const struct json_spec reviewed_spec =
     JSON_SPEC("reviewed", struct ev_reviewed, reviewed_fields);
 
+static const struct json_field extension_asked_fields[] = {
+    FIELD(ev_extension_asked, n, JSON_INT),
+    FIELD(ev_extension_asked, unit, JSON_ID),
+    FIELD(ev_extension_asked, level, JSON_ENUM, .words = extension_level_words),
+    FIELD(ev_extension_asked, days, JSON_INT),
+    FIELD(ev_extension_asked, due_day, JSON_DAY),
+    FIELD(ev_extension_asked, to_day, JSON_DAY),
+};
+static const struct json_spec extension_asked_spec =
+    JSON_SPEC("extension_asked", struct ev_extension_asked, extension_asked_fields);
+
+static const struct json_field extension_decided_fields[] = {
+    FIELD(ev_extension_decided, n, JSON_INT),
+    FIELD(ev_extension_decided, unit, JSON_ID),
+    FIELD(ev_extension_decided, days, JSON_INT),
+    FIELD(ev_extension_decided, due_day, JSON_DAY),
+    FIELD(ev_extension_decided, answer, JSON_OBJECT, SUB(clock_spec)),
+};
+static const struct json_spec extension_decided_spec =
+    JSON_SPEC("extension_decided", struct ev_extension_decided, extension_decided_fields);
+
 const struct event_type matter_event_types[EV_COUNT] = {
     [EV_REGISTERED] = {"registered", 1, &registered_spec, NULL},
     [EV_DISPATCHED] = {"dispatched", 1, &dispatched_spec, NULL},
@@ -303,6 +350,9 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_NOTIFIED] = {"notified", 1, &oversight_notified_spec, NULL},
     [EV_REVIEW_ASKED] = {"review_asked", 1, &reviewed_spec, NULL},
     [EV_REVIEWED] = {"reviewed", 1, &reviewed_spec, NULL},
+    [EV_EXTENSION_ASKED] = {"extension_asked", 1, &extension_asked_spec, NULL},
+    [EV_EXTENSION_APPROVED] = {"extension_approved", 1, &extension_decided_spec, NULL},
+    [EV_EXTENSION_REFUSED] = {"extension_refused", 1, &extension_decided_spec, NULL},
 };
 
 // ---- state ----
@@ -365,6 +415,23 @@ static const struct json_field told_fields[] = {
 };
 static const struct json_spec told_spec = JSON_SPEC("matter_told", struct matter_told, told_fields);
 
+static const struct json_field extension_fields[] = {
+    FIELD(matter_extension, n, JSON_INT),
+    FIELD(matter_extension, unit, JSON_ID),
+    FIELD(matter_extension, by, JSON_ID),
+    FIELD(matter_extension, level, JSON_ENUM, .words = extension_level_words),
+    FIELD(matter_extension, days, JSON_INT),
+    FIELD(matter_extension, asked_seq, JSON_INT),
+    FIELD(matter_extension, decided_seq, JSON_INT, OMIT),
+    FIELD(matter_extension, asked_day, JSON_DAY),
+    FIELD(matter_extension, due_day, JSON_DAY),
+    FIELD(matter_extension, to_day, JSON_DAY),
+    FIELD(matter_extension, outcome, JSON_ENUM, .words = request_outcome_words),
+    FIELD(matter_extension, decided_day, JSON_DAY, OMIT),
+};
+static const struct json_spec extension_spec =
+    JSON_SPEC("matter_extension", struct matter_extension, extension_fields);
+
 static const struct json_field state_fields[] = {
     FIELD(matter, seq, JSON_INT),
     FIELD(matter, state, JSON_ENUM, .words = matter_state_words),
@@ -402,5 +469,6 @@ static const struct json_field state_fields[] = {
      .offset = offsetof(struct matter, told),
      .count_offset = offsetof(struct matter, n_told),
      .sub = &told_spec},
+    RARE(matter, "extensions", extensions, n_extensions, extension_spec),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

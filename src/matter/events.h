@@ -32,6 +32,9 @@ enum matter_event {
     EV_NOTIFIED,
     EV_REVIEW_ASKED,
     EV_REVIEWED,
+    EV_EXTENSION_ASKED,
+    EV_EXTENSION_APPROVED,
+    EV_EXTENSION_REFUSED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -112,6 +115,15 @@ struct ev_joined { // on the repeat: into; on the matter it repeats: repeat
 struct ev_amended {
     int64_t category, urgency;
     int8_t title; // the event holds a new title
+};
+struct ev_extension_asked {
+    int64_t n, unit, level, days;
+    int32_t due_day, to_day;
+};
+struct ev_extension_decided { // answer: the clock from now on, when approved
+    int64_t n, unit, days;
+    int32_t due_day; // before
+    struct matter_clock answer;
 };
 
 #endif

@@ -41,6 +41,7 @@ static const struct fact_col matter_cols[M_COLS] = {
     [M_DAYS_TO_ANSWER] = {"days_to_answer", FACT_NUMBER, "natural days, dispatch to answer"},
     [M_SECRET] = {"secret", FACT_FLAG, "the caller asks for secrecy"},
     [M_JOINED_INTO] = {"joined_into", FACT_NUMBER, "the matter that this one repeats"},
+    [M_PENDING] = {"pending", FACT_CODE, "enum matter_pending: what waits for a decision"},
 };
 
 static const struct fact_col dispatch_cols[D_COLS] = {
@@ -84,6 +85,18 @@ static const struct fact_col round_cols[R_COLS] = {
     [R_CATEGORY] = {"category", FACT_CODE, "of the matter"},
     [R_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
     [R_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
+};
+
+static const struct fact_col extension_cols[X_COLS] = {
+    [X_UNIT] = {"unit", FACT_UNIT, "who asked"},
+    [X_ASKED_DAY] = {"asked_day", FACT_DAY, ""},
+    [X_LEVEL] = {"level", FACT_CODE, "enum extension_level: who decides"},
+    [X_DAYS] = {"days", FACT_NUMBER, "of the clock's own kind"},
+    [X_OUTCOME] = {"outcome", FACT_CODE, "enum request_outcome"},
+    [X_DECIDED_DAY] = {"decided_day", FACT_DAY, "null while it waits, and when it lapsed"},
+    [X_CATEGORY] = {"category", FACT_CODE, "of the matter"},
+    [X_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
+    [X_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
 };
 
 #define CONDS(...)                                                                                 \
@@ -186,6 +199,11 @@ static const struct measure round_measures[] = {
             {.col = R_ANSWERED_DAY, .op = FACT_GT_COL, .value = R_DUE_DAY}),
 };
 
+static const struct measure extension_measures[] = {
+    // Extensions granted, by the day of the decision and for the unit that asked; their days as sum.
+    MEASURE(401, "matter.extended", X_DECIDED_DAY, X_DAYS, -1, IS(X_OUTCOME, REQUEST_APPROVED)),
+};
+
 #define DIMS(category_, channel_, kind_)                                                           \
     {                                                                                              \
         -1, -1, [DIM_CATEGORY] = (category_), [DIM_CHANNEL] = (channel_),                          \
@@ -223,9 +241,20 @@ const struct fact_table round_fact_table = {
     .n_measures = sizeof round_measures / sizeof *round_measures,
 };
 
+const struct fact_table extension_fact_table = {
+    .name = "extension_fact",
+    .code = 4,
+    .cols = extension_cols,
+    .n_cols = X_COLS,
+    .unit_col = X_UNIT,
+    .dim_cols = DIMS(X_CATEGORY, X_CHANNEL, X_CALLER_KIND),
+    .measures = extension_measures,
+    .n_measures = sizeof extension_measures / sizeof *extension_measures,
+};
+
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table) {
     const struct fact_table *const tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                               &round_fact_table};
+                                               &round_fact_table, &extension_fact_table};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         for (size_t i = 0; i < tables[t]->n_measures; i++) {
             if (strcmp(tables[t]->measures[i].key, key) == 0) {

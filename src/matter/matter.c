@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "matter/events.h"
+#include "matter/rules.h"
 
 // ---- small helpers ----
 
@@ -105,6 +105,9 @@ static const struct permission permissions[ACT_END] = {
     [ACT_JOIN] = {CAP_MATTER_INTAKE, CAP_MATTER_DISPATCH, false, BEFORE_ANSWER},
     [ACT_REVEAL] = {CAP_PARTY_REVEAL, CAP_OPEN, false, ~0u},
     [ACT_AMEND] = {CAP_MATTER_INTAKE, CAP_MATTER_DISPATCH, false, IN_HAND},
+    [ACT_EXTEND] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_EXTENSION] = {CAP_MATTER_SIGNOFF, CAP_MATTER_ARBITRATE, true,
+                       AT_WORK | IN(MATTER_SIGNOFF)},
 };
 
 // Whoever answered may not ask the person whether it is true; nor may whoever withdrew the matter.
@@ -121,8 +124,9 @@ static bool caller_is_judge(const struct matter *matter, const struct actor *act
     return matter->state == MATTER_WITHDRAWN && matter->withdrawn_by == actor->account;
 }
 
-static enum err_code check_particulars(const struct matter *matter, const struct actor *actor,
+static enum err_code check_particulars(const struct matter *matter, const struct matter_env *env,
                                        enum matter_action action) {
+    const struct actor *actor = env->actor;
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
     switch (action) {
     case ACT_OBJECT: return dispatch && dispatch->final ? ERR_OBJECTION_FINAL : ERR_NONE;
@@ -141,12 +145,13 @@ static enum err_code check_particulars(const struct matter *matter, const struct
             return ERR_NOT_YOUR_UNIT;
         }
         return matter->party ? ERR_NONE : ERR_WRONG_STATE;
-    default: return ERR_NONE;
+    default: return acts_check(matter, env, action);
     }
 }
 
-enum err_code matter_may(const struct matter *matter, const struct actor *actor,
+enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
                          enum matter_action action) {
+    const struct actor *actor = env->actor;
     assert(action > 0 && action < ACT_END);
     const struct permission *need = &permissions[action];
     bool first = actor_may(actor, need->cap);
@@ -160,7 +165,7 @@ enum err_code matter_may(const struct matter *matter, const struct actor *actor,
     if (!(need->states & IN(matter->state))) {
         return ERR_WRONG_STATE;
     }
-    return check_particulars(matter, actor, action);
+    return check_particulars(matter, env, action);
 }
 
 bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor) {
@@ -189,53 +194,24 @@ bool matter_visible(const struct matter *matter, int32_t district, const struct 
     return false;
 }
 
-size_t matter_actions(const struct matter *matter, const struct actor *actor,
+size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]) {
     // What moves the matter on comes first; of these at most one pair fits any state.
     static const enum matter_action order[] = {
-        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_DISPATCH, ACT_SIGN,
-        ACT_ANSWER,   ACT_OBJECT,    ACT_CONTACT, ACT_NOTE,     ACT_AMEND,
-        ACT_JOIN,     ACT_WITHDRAW,  ACT_REVEAL,
+        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_EXTENSION, ACT_DISPATCH,
+        ACT_SIGN,     ACT_ANSWER,    ACT_OBJECT,  ACT_CONTACT,   ACT_NOTE,
+        ACT_EXTEND,   ACT_AMEND,     ACT_JOIN,    ACT_WITHDRAW,  ACT_REVEAL,
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (matter_may(matter, actor, order[i]) == ERR_NONE) {
+        if (matter_may(matter, env, order[i]) == ERR_NONE) {
             out[n++] = order[i];
         }
     }
     return n;
 }
 
-static enum yk check_may(const struct matter *matter, const struct matter_env *env,
-                         enum matter_action action, struct err *err) {
-    enum err_code code = matter_may(matter, env->actor, action);
-    if (code == ERR_NONE) {
-        return YK_OK;
-    }
-    return err_set(err, YK_REFUSED, code, "%s in state %s",
-                   json_word_of(matter_action_words, action),
-                   json_word_of(matter_state_words, matter->state));
-}
-
 // ---- making drafts ----
-
-static void *new_body(const struct matter_env *env, enum matter_event event) {
-    const struct json_spec *spec = matter_event_types[event].spec;
-    void *body = arena_alloc(env->arena, spec->struct_bytes);
-    if (body) {
-        json_spec_clear(spec, body);
-    }
-    return body;
-}
-
-static enum yk no_memory(struct err *err) {
-    return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for an event's body");
-}
-
-static struct draft *add_event(struct drafts *out, enum matter_event event, int32_t day,
-                               const void *body) {
-    return drafts_add(out, &matter_event_types[event], day, body);
-}
 
 const struct matter_clock matter_no_clock = {
     .started_day = DAY_NONE,
@@ -246,6 +222,7 @@ const struct matter_clock matter_no_clock = {
     .warn_at = JSON_ABSENT_INT,
     .policy = JSON_ABSENT_INT,
     .provisional = -1,
+    .extension = JSON_ABSENT_INT,
 };
 
 bool matter_clock_is_paused(const struct matter_clock *clock) {
@@ -282,8 +259,7 @@ struct light_clock matter_clock_light(const struct matter_clock *clock, bool sto
     };
 }
 
-// Writes a deadline into a clock: days, and moments that are not what the days say.
-static void set_deadline(struct matter_clock *clock, const struct deadline *deadline) {
+void matter_clock_set(struct matter_clock *clock, const struct deadline *deadline) {
     clock->due_day = deadline->due_day;
     clock->warn_day = deadline->warn_day;
     clock->due_at = clock->warn_at = JSON_ABSENT_INT;
@@ -307,7 +283,7 @@ static bool start_clock(const struct matter_env *env, int64_t days, struct matte
     deadline_rule_format(&rule, text);
     deadline_compute(env->calendar, env->now_us, &rule, NULL, 0, 0, &deadline);
     out->started_day = env->today;
-    set_deadline(out, &deadline);
+    matter_clock_set(out, &deadline);
     out->policy = env->policy->version;
     out->rule = arena_strdup(env->arena, text);
     out->calendar = calendar_version(env->calendar);
@@ -331,33 +307,10 @@ static bool open_round(const struct matter *matter, const struct matter_env *env
 
 // ---- intake, dispatch ----
 
-static void check_unit(const struct matter_unit *unit, const char *field, struct err *err) {
-    if (unit->id == 0 || !unit->open) {
-        (void)err_add_field(err, field, ERR_UNKNOWN_UNIT, "%s", "");
-    }
-}
-
 static void check_category(const struct matter_category *category, struct err *err) {
     if (category->code == 0 || !category->open || !category->leaf) {
         (void)err_add_field(err, "category", ERR_UNKNOWN_CATEGORY, "%s", "03-02-01");
     }
-}
-
-static void check_past_day(int32_t day, const char *field, const struct matter_env *env,
-                           struct err *err) {
-    char today[DAY_TEXT_BYTES];
-    day_format(env->today, today);
-    if (day == DAY_NONE) {
-        (void)err_add_field(err, field, ERR_IMPOSSIBLE_DAY, "≤ %s", today);
-    } else if (day > env->today) {
-        (void)err_add_field(err, field, ERR_FUTURE_DAY, "≤ %s", today);
-    }
-}
-
-// A caller may pass no err; the fields still decide. Fields that the caller has refused already stay refused.
-static struct err *own_err(struct err *err, struct err *local) {
-    memset(local, 0, sizeof *local);
-    return err ? err : local;
 }
 
 static bool is_pushed_down(const struct matter_category *category, const struct matter_unit *unit) {

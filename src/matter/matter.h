@@ -76,6 +76,12 @@ enum review_decision {
     REVIEW_SETTLE, // need not come again
     REVIEW_DEFER,  // comes again next time
 };
+enum request_outcome { REQUEST_OPEN = 1, REQUEST_APPROVED, REQUEST_REFUSED, REQUEST_LAPSED };
+enum extension_level { EXTENSION_BY_HEAD = 1, EXTENSION_BY_OFFICE };
+enum matter_pending { // what waits for whose decision
+    PENDING_EXTENSION_HEAD = 1,
+    PENDING_EXTENSION_OFFICE,
+};
 enum close_cause { CLOSED_BY_CALL = 1, CLOSED_UNREACHABLE, CLOSED_CANNOT_CALL };
 enum matter_action {
     ACT_DISPATCH = 1,
@@ -91,6 +97,8 @@ enum matter_action {
     ACT_JOIN,
     ACT_REVEAL,
     ACT_AMEND,
+    ACT_EXTEND,
+    ACT_EXTENSION, // decide on one
     ACT_END,
 };
 
@@ -101,6 +109,8 @@ extern const struct json_word dispatch_outcome_words[], round_kind_words[], call
 extern const struct json_word call_answer_words[], call_grade_words[], consequence_words[];
 extern const struct json_word close_cause_words[], matter_action_words[];
 extern const struct json_word review_decision_words[];
+extern const struct json_word request_outcome_words[], extension_level_words[];
+extern const struct json_word matter_pending_words[];
 
 // A number that people see, 340406-2022-000123, kept as year × 10^8 + serial.
 enum { MATTER_NUMBER_BYTES = 32 };
@@ -121,6 +131,7 @@ struct matter_clock {
     int64_t policy;
     const char *rule, *calendar;
     int8_t provisional;
+    int64_t extension; // days added by approval, of the rule's unit; absent: none
 };
 extern const struct matter_clock matter_no_clock;
 bool matter_clock_is_paused(const struct matter_clock *clock);
@@ -166,6 +177,14 @@ struct matter_round {
 struct matter_told { // a review gave this unit something to do about it
     int64_t meeting, item, unit;
 };
+// Asked by the unit, decided by its head or by the supervision office.
+struct matter_extension {
+    int64_t n, unit, by, level, days;
+    int64_t asked_seq, decided_seq;     // of its events: reason, note
+    int32_t asked_day, due_day, to_day; // due then, due by what is asked
+    int64_t outcome;
+    int32_t decided_day;
+};
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -186,6 +205,8 @@ struct matter {
     int64_t title_seq; // of the event that holds the present title
     struct matter_told *told;
     size_t n_told;
+    struct matter_extension *extensions;
+    size_t n_extensions;
 };
 
 extern const struct ledger matter_ledger;
@@ -193,6 +214,8 @@ extern const struct ledger matter_ledger;
 bool matter_is_ended(const struct matter *matter); // closed, withdrawn or joined
 const struct matter_dispatch *matter_last_dispatch(const struct matter *matter); // NULL: none
 const struct matter_round *matter_last_round(const struct matter *matter);       // NULL: none
+// The extension that waits for its decision, or NULL.
+const struct matter_extension *matter_open_extension(const struct matter *matter);
 // The round whose call is due, or NULL.
 const struct matter_round *matter_open_round(const struct matter *matter);
 
@@ -304,15 +327,24 @@ YK_NODISCARD enum yk matter_decide_review(const struct matter_env *env,
                                           const struct matter_review *command, struct drafts *out,
                                           struct err *err);
 
-// May the actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
+// More time for the answer: so many days of the clock's own kind, or (days JSON_ABSENT_INT) up to a day. Whether the head of the unit may grant it or
+// the supervision office must, the policy says; who asks cannot grant.
+YK_NODISCARD enum yk matter_decide_extend(const struct matter *matter, const struct matter_env *env,
+                                          int64_t days, int32_t day, const char *reason,
+                                          struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_extension(const struct matter *matter,
+                                             const struct matter_env *env, bool approve,
+                                             const char *note, struct drafts *out, struct err *err);
+
+// May env's actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
 // accepted. Fields of the command are not looked at.
-enum err_code matter_may(const struct matter *matter, const struct actor *actor,
+enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
                          enum matter_action action);
 // May the actor know of it: all of the district's at district scope; at unit scope when the unit leads or
 // led it, answered a round, or a review gave it something to do. `district` is that of the matter.
 bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor);
 // Everything the actor may do now, the one next action first. Returns how many (≤ ACT_END).
-size_t matter_actions(const struct matter *matter, const struct actor *actor,
+size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]);
 
 // ---- facts ----
@@ -351,6 +383,7 @@ enum matter_col {
     M_DAYS_TO_ANSWER, // natural days from the standing dispatch to the standing answer
     M_SECRET,
     M_JOINED_INTO,
+    M_PENDING, // enum matter_pending: what waits for a decision
     M_COLS,
 };
 #define DUE_KEY_NONE INT64_C(99999999)
@@ -400,9 +433,23 @@ enum round_col {
     R_CALLER_KIND,
     R_COLS,
 };
+// extension_fact: part = number of the extension.
+enum extension_col {
+    X_UNIT,
+    X_ASKED_DAY,
+    X_LEVEL,
+    X_DAYS,
+    X_OUTCOME,
+    X_DECIDED_DAY,
+    X_CATEGORY,
+    X_CHANNEL,
+    X_CALLER_KIND,
+    X_COLS,
+};
 extern const struct fact_table matter_fact_table, dispatch_fact_table, round_fact_table;
+extern const struct fact_table extension_fact_table;
 
-// A measure of any of the three tables by its key, e.g. "callback.truthfulness.n"; NULL when there is none.
+// A measure of any of the tables by its key, e.g. "callback.truthfulness.n"; NULL when there is none.
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table);
 
 #endif

@@ -286,7 +286,7 @@ static enum yk post_matter(struct request *rq, struct err *err) {
 
 // Every other command: what it does with a body, on the matter of the path.
 struct command_body {
-    int64_t seq, unit, into, urgency, how, result, decision;
+    int64_t seq, unit, into, urgency, how, result, decision, days;
     int32_t day;
     const char *note, *reason, *text, *title, *category, *words;
     int8_t reached;
@@ -404,6 +404,24 @@ COMMAND(callback, SEQ, IN(command_body, reached, JSON_BOOL, NEEDED),
         .words = body->words,
     };
     return matter_callback(act, id, body->seq, &call, err);
+}
+
+static const struct json_word request_words[] = {
+    {"approve", DECISION_APPROVE},
+    {"refuse", DECISION_REJECT},
+    {NULL, 0},
+};
+
+COMMAND(extend, SEQ, IN(command_body, days, JSON_INT, .min = 1, .max = 1000),
+        IN(command_body, day, JSON_DAY),
+        IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_extend(act, id, body->seq, body->days, body->day, body->reason, err);
+}
+
+COMMAND(extension, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = request_words),
+        IN(command_body, note, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_extension(act, id, body->seq, body->decision == DECISION_APPROVE, body->note,
+                            err);
 }
 
 // ---- export ----
@@ -592,5 +610,8 @@ static const struct route rows[] = {
     ACT(withdraw, CAP_MATTER_WITHDRAW, "Withdraw at the caller's wish"),
     ACT(join, CAP_MATTER_VIEW, "Join a repeat to the matter it repeats"),
     ACT(amend, CAP_MATTER_VIEW, "Correct title, category or urgency"),
+    ACT(extend, CAP_MATTER_HANDLE, "Ask for more time, with the reason"),
+    // The head of the unit and the supervision office; the rules tell which of them.
+    ACT(extension, CAP_MATTER_VIEW, "Grant or refuse more time"),
 };
 const struct route_table matter_routes = {"matter", rows, sizeof rows / sizeof *rows};

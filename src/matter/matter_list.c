@@ -41,6 +41,7 @@ static const struct json_word light_words[] = {
 
 #define FILTERS                                                                                    \
     LIST_OF("state", states, n_states, JSON_ENUM_ARRAY, .words = matter_state_words),              \
+        LIST_OF("pending", pending, n_pending, JSON_ENUM_ARRAY, .words = matter_pending_words),    \
         LIST_OF("light", lights, n_lights, JSON_ENUM_ARRAY, .words = light_words),                 \
         LIST_OF("unit", units, n_units, JSON_ID_ARRAY),                                            \
         LIST_OF("channel", channels, n_channels, JSON_ENUM_ARRAY, .words = matter_channel_words),  \
@@ -277,8 +278,8 @@ static void find_plain(const struct build *build) {
     unsigned n_dims = 0;
     bool others = filter->n_states || filter->n_lights || filter->n_urgencies ||
                   filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
-                  filter->party || filter->returned == 1 || filter->n_units > 1 ||
-                  filter->n_channels > 1 || filter->n_kinds > 1;
+                  filter->n_pending || filter->party || filter->returned == 1 ||
+                  filter->n_units > 1 || filter->n_channels > 1 || filter->n_kinds > 1;
     list->dim = DIM_TOTAL;
     if (filter->category) {
         list->dim = DIM_CATEGORY;
@@ -376,6 +377,7 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     and_list(&build, M_UNIT, filter->units, filter->n_units);
     and_list(&build, M_CHANNEL, filter->channels, filter->n_channels);
     and_list(&build, M_CALLER_KIND, filter->kinds, filter->n_kinds);
+    and_list(&build, M_PENDING, filter->pending, filter->n_pending);
     and_list(&build, M_URGENCY, filter->urgencies, filter->n_urgencies);
     and_span(&build, M_DAY, filter->from, filter->to);
     and_span(&build, M_DUE_DAY, filter->due_from, filter->due_to);

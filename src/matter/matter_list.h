@@ -19,8 +19,8 @@ enum { LIST_LIMIT_DEFAULT = 50, LIST_LIMIT_MAX = 200, LIST_COUNT_EXACT_MAX = 100
 
 // As decoded from the query string; json_spec_clear gives "no filter".
 struct matter_filter {
-    int64_t *states, *lights, *units, *channels, *kinds, *urgencies;
-    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies;
+    int64_t *states, *lights, *units, *channels, *kinds, *urgencies, *pending;
+    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies, n_pending;
     const char *category, *q, *cursor; // category: a code of any level
     int32_t from, to, due_from, due_to;
     int64_t party, sort, limit;

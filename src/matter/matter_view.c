@@ -255,6 +255,7 @@ static void write_row(struct matter_row_source *source, const struct fact_hit *h
     write_day(jw, "closed_day", v[M_CLOSED_DAY]);
     jw_key(jw, "round");
     jw_i64(jw, v[M_ROUND]);
+    write_word(jw, "pending", matter_pending_words, v[M_PENDING]);
 }
 
 enum yk matter_write_row_members(struct matter_row_source *source, const struct fact_hit *hit,
@@ -279,7 +280,7 @@ const uint64_t matter_row_cols =
     UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY | UINT64_C(1) << M_OPEN_DUE_AT |
     UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK | UINT64_C(1) << M_ANSWERED_DAY |
     UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY | UINT64_C(1) << M_ROUND |
-    UINT64_C(1) << M_TITLE_SEQ;
+    UINT64_C(1) << M_TITLE_SEQ | UINT64_C(1) << M_PENDING;
 
 enum { CHANGES_MAX = 2000 }; // more than these since the last look: the cache begins again
 
@@ -640,6 +641,7 @@ struct page {
     int64_t object;
     const struct matter *matter;
     const struct actor *actor;
+    struct matter_env env;
     struct log_entry *story;
     size_t n_story;
 };
@@ -710,6 +712,8 @@ static void write_clock(const struct page *page, int kind, const struct matter_c
     jw_text(jw, clock->calendar);
     jw_key(jw, "provisional");
     jw_bool(jw, clock->provisional == 1);
+    jw_key(jw, "extended_days");
+    jw_i64(jw, clock->extension == JSON_ABSENT_INT ? 0 : clock->extension);
     jw_key(jw, "stopped_day");
     jw_day(jw, stopped);
     write_light(source, &face);
@@ -767,6 +771,43 @@ static void write_dispatches(const struct page *page) {
         write_word(jw, "outcome", dispatch_outcome_words, dispatch->outcome);
         jw_key(jw, "final");
         jw_bool(jw, dispatch->final == 1);
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
+static void write_text(const struct page *page, const char *key, int64_t seq, const char *field) {
+    jw_key(page->source->jw, key);
+    jw_text(page->source->jw,
+            seq == JSON_ABSENT_INT ? NULL : text_of(page->story, page->n_story, seq, field));
+}
+
+static void write_by(const struct page *page, int64_t account) {
+    jw_key(page->source->jw, "by");
+    jw_text(page->source->jw, actor_name(page->source, account));
+}
+
+static void write_extensions(const struct page *page) {
+    struct jw *jw = page->source->jw;
+    jw_key(jw, "extensions");
+    jw_array(jw);
+    for (size_t i = 0; i < page->matter->n_extensions; i++) {
+        const struct matter_extension *extension = &page->matter->extensions[i];
+        jw_object(jw);
+        jw_key(jw, "n");
+        jw_i64(jw, extension->n);
+        write_unit(page->source, "unit", extension->unit);
+        write_by(page, extension->by);
+        write_word(jw, "level", extension_level_words, extension->level);
+        jw_key(jw, "days");
+        jw_i64(jw, extension->days);
+        write_day(jw, "asked_day", extension->asked_day);
+        write_day(jw, "due_day", extension->due_day);
+        write_day(jw, "to_day", extension->to_day);
+        write_word(jw, "outcome", request_outcome_words, extension->outcome);
+        write_day(jw, "decided_day", extension->decided_day);
+        write_text(page, "reason", extension->asked_seq, "reason");
+        write_text(page, "note", extension->decided_seq, "note");
         jw_object_end(jw);
     }
     jw_array_end(jw);
@@ -904,7 +945,7 @@ static enum yk write_repeats(const struct page *page, struct err *err) {
 static void write_actions(const struct page *page) {
     struct jw *jw = page->source->jw;
     enum matter_action actions[ACT_END];
-    size_t n = matter_actions(page->matter, page->actor, actions);
+    size_t n = matter_actions(page->matter, &page->env, actions);
     jw_key(jw, "actions");
     jw_array(jw);
     for (size_t i = 0; i < n; i++) {
@@ -928,6 +969,7 @@ static enum yk write_body(const struct page *page, struct err *err) {
     write_clocks(page);
     write_dispatches(page);
     write_rounds(page);
+    write_extensions(page);
     jw_key(jw, "events");
     status = matter_write_events(page->source, page->story, page->n_story, err);
     if (status == YK_OK) {
@@ -945,6 +987,12 @@ static enum yk write_body(const struct page *page, struct err *err) {
 enum yk matter_write_page(struct matter_row_source *source, int64_t object,
                           const struct matter *matter, const struct actor *actor, struct err *err) {
     struct page page = {.source = source, .object = object, .matter = matter, .actor = actor};
+    page.env = (struct matter_env){.actor = actor,
+                                   .policy = policy_on(source->org, source->today),
+                                   .calendar = source->calendar,
+                                   .now_us = day_start_us(source->today),
+                                   .today = source->today,
+                                   .arena = source->arena};
     enum yk status = log_story(source->db, source->arena, &matter_ledger, source->district, object,
                                0, &page.story, &page.n_story, err);
     if (status != YK_OK) {

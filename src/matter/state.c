@@ -3,51 +3,13 @@
 // calendar, no clock; so a replay of the log gives the same states and facts for ever.
 #include <string.h>
 
-#include "matter/events.h"
+#include "matter/step.h"
 
 // ---- apply ----
-
-struct step { // one event being applied
-    struct matter *matter;
-    const struct event *event;
-    struct arena *arena;
-    struct err *err;
-};
-
-static enum yk cannot_follow(const struct step *step) {
-    return err_set(step->err, YK_FAILED, ERR_INTERNAL, "matter: event %lld (%s) cannot follow",
-                   (long long)step->event->seq, step->event->type->action);
-}
-
-static enum yk no_memory(const struct step *step) {
-    return err_set(step->err, YK_NOMEM, ERR_INTERNAL, "matter: no memory to apply an event");
-}
-
-static struct matter_dispatch *last_dispatch(struct matter *matter) {
-    return matter->n_dispatches ? &matter->dispatches[matter->n_dispatches - 1] : NULL;
-}
 
 static struct matter_round *open_round(struct matter *matter, int64_t n) {
     struct matter_round *last = matter->n_rounds ? &matter->rounds[matter->n_rounds - 1] : NULL;
     return last && last->n == n && last->state == CALL_DUE ? last : NULL;
-}
-
-// Room for one more at the end, zeroed. NULL past memory.
-static void *grow(struct arena *arena, void *array, size_t n, size_t size) {
-    char *copy = arena_alloc_array(arena, n + 1, size);
-    if (copy && n) {
-        memcpy(copy, array, n * size);
-    }
-    return copy;
-}
-
-// Bodies may live in another arena, or in a parser's memory: what the state keeps is copied.
-static bool keep_clock(const struct step *step, const struct matter_clock *from,
-                       struct matter_clock *out) {
-    *out = *from;
-    out->rule = arena_strdup(step->arena, from->rule);
-    out->calendar = arena_strdup(step->arena, from->calendar);
-    return (!from->rule || out->rule) && (!from->calendar || out->calendar);
 }
 
 static enum yk apply_registered(const struct step *step) {
@@ -222,6 +184,7 @@ static enum yk stand_answer(const struct step *step, const struct ev_opening *ro
     if (status == YK_OK) {
         step->matter->answered_day = step->event->day;
         step->matter->state = MATTER_ANSWERED;
+        lapse_requests(step->matter);
     }
     return status;
 }
@@ -342,6 +305,7 @@ static enum yk apply_closed(const struct step *step) {
 
 // A dispatch that was neither signed nor decided ends with its matter.
 static void end_dispatch(struct matter *matter) {
+    lapse_requests(matter);
     struct matter_dispatch *dispatch = last_dispatch(matter);
     if (dispatch && dispatch->signed_day == DAY_NONE) {
         dispatch->outcome = DISPATCH_WITHDRAWN;
@@ -444,6 +408,9 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_NOTIFIED: return YK_OK; // also of a matter that has ended since
     case EV_REVIEW_ASKED: return YK_OK;
     case EV_REVIEWED: return apply_reviewed(step);
+    case EV_EXTENSION_ASKED: return apply_extension_asked(step);
+    case EV_EXTENSION_APPROVED: return apply_extension_decided(step, true);
+    case EV_EXTENSION_REFUSED: return apply_extension_decided(step, false);
     case EV_COUNT: break;
     }
     return cannot_follow(step);
@@ -550,6 +517,7 @@ static bool put_matter(const struct matter *matter, struct fact_set *out) {
     v[M_TITLE_SEQ] = matter->title_seq;
     v[M_SECRET] = matter->secret == 1;
     v[M_JOINED_INTO] = fact_id(matter->joined_into);
+    v[M_PENDING] = pending_fact(matter);
     return true;
 }
 
@@ -674,12 +642,12 @@ static enum yk matter_facts(const void *state, int64_t object, struct fact_set *
     for (size_t i = 0; ok && i < matter->n_rounds; i++) {
         ok = put_round(matter, &matter->rounds[i], i + 1 == last_valid, out);
     }
-    ok = ok && put_awaited(matter, out);
+    ok = ok && put_awaited(matter, out) && put_acts(matter, out);
     return ok ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "matter: no memory for facts");
 }
 
-static const struct fact_table *const matter_tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                                         &round_fact_table, NULL};
+static const struct fact_table *const matter_tables[] = {
+    &matter_fact_table, &dispatch_fact_table, &round_fact_table, &extension_fact_table, NULL};
 
 const struct ledger matter_ledger = {
     .code = LEDGER_MATTER,

@@ -89,7 +89,9 @@ static struct world *world_new(void) {
                                     .call_due_days = 3,
                                     .call_tries = 3,
                                     .call_days = 2,
-                                    .basically_weight = 900};
+                                    .basically_weight = 900,
+                                    .extend_head_days = 3,
+                                    .extend_total_days = 8};
     world->category = (struct matter_category){30201, true, true, housing};
     // Wednesday 2022-07-06, 09:00 in China.
     world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
@@ -150,17 +152,22 @@ struct command {
     int64_t word[4];
     bool dispatch, anonymous;
     int32_t day;
+    int64_t days; // 0: by the day
 };
+
+static struct matter_env env_of(struct world *world, const struct actor *actor) {
+    return (struct matter_env){.actor = actor,
+                               .policy = &world->policy,
+                               .calendar = calendar_builtin(),
+                               .now_us = world->now_us,
+                               .today = day_of_time(world->now_us),
+                               .arena = world->arena};
+}
 
 static enum yk decide(struct world *world, enum who who, const struct command *command,
                       struct drafts *out) {
     struct actor actor = actor_of(who);
-    struct matter_env env = {.actor = &actor,
-                             .policy = &world->policy,
-                             .calendar = calendar_builtin(),
-                             .now_us = world->now_us,
-                             .today = day_of_time(world->now_us),
-                             .arena = world->arena};
+    struct matter_env env = env_of(world, &actor);
     struct err *err = &world->err;
     memset(err, 0, sizeof *err);
     const struct matter *matter = world->matter;
@@ -196,6 +203,11 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
             .category = world->category, .urgency = URGENCY_URGENT, .reason = "更正"};
         return matter_decide_amend(matter, &env, &amendment, out, err);
     }
+    case ACT_EXTEND:
+        return matter_decide_extend(matter, &env, command->days ? command->days : JSON_ABSENT_INT,
+                                    command->day ? command->day : DAY_NONE, "材料待补充", out, err);
+    case ACT_EXTENSION:
+        return matter_decide_extension(matter, &env, command->yes, "同意", out, err);
     default: {
         struct matter_intake intake = {
             .number = matter_number_of(2022, 123),
@@ -285,6 +297,11 @@ static size_t count_measure(struct world *world, const char *key) {
              fact_matches(row, measure->conds, measure->n_conds);
     }
     return n;
+}
+
+static int64_t pending_of(struct world *world) {
+    struct fact_set set = facts_of(world, world->matter);
+    return fact_at(&set, &matter_fact_table, 0)->v[M_PENDING];
 }
 
 // ---- cases ----
@@ -486,7 +503,8 @@ static void nobody_judges_their_own_answer(void **unused) {
     // Even with an operator's post in the unit that answered.
     struct actor actor = actor_of(OPERATOR);
     actor.unit = U_HOUSING;
-    assert_int_equal(matter_may(world->matter, &actor, ACT_CALLBACK), ERR_HANDLER_MAY_NOT_CALL);
+    struct matter_env env = env_of(world, &actor);
+    assert_int_equal(matter_may(world->matter, &env, ACT_CALLBACK), ERR_HANDLER_MAY_NOT_CALL);
     act(world, OPERATOR, ALL_WELL);
     world_free(world);
 }
@@ -818,6 +836,109 @@ static void visibility_follows_the_unit(void **unused) {
     world_free(world);
 }
 
+// ---- more time ----
+
+static struct world *signed_world(void) {
+    struct world *world = world_new();
+    act(world, CLERK, (struct command){.dispatch = true, .unit = housing});
+    act(world, HOUSING, DO(ACT_SIGN));
+    return world;
+}
+
+#define MORE(n)  ((struct command){.action = ACT_EXTEND, .days = (n)})
+#define UNTIL(d) ((struct command){.action = ACT_EXTEND, .day = (d)})
+#define GRANT    ((struct command){.action = ACT_EXTENSION, .yes = true})
+#define DENY     DO(ACT_EXTENSION)
+
+// Who asks for how many days, who must decide. Due on Wednesday 13 July 2022; the head may grant 3, all may come to 8.
+static void extensions_are_granted_by_their_limits(void **unused) {
+    (void)unused;
+    static const struct {
+        enum who asks;
+        int days;
+        enum who may_not, grants;
+        int due; // of July
+    } cases[] = {
+        {HOUSING, 1, HOUSING, HOUSING_HEAD, 14},
+        {HOUSING, 3, FINANCE, HOUSING_HEAD, 18},
+        {HOUSING, 3, CLERK, SUPERVISOR, 18},
+        {HOUSING, 4, HOUSING_HEAD, SUPERVISOR, 19},
+        {HOUSING_HEAD, 1, HOUSING_HEAD, SUPERVISOR, 14},
+        {HOUSING, 8, HOUSING_HEAD, SUPERVISOR, 25},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world *world = signed_world();
+        int32_t first = world->matter->answer.due_day;
+        act(world, cases[i].asks, MORE(cases[i].days));
+        assert_int_equal(world->matter->answer.due_day, first); // asking moves nothing
+        assert_int_equal(count_measure(world, "matter.extended"), 0);
+        struct drafts none = {0};
+        assert_int_equal(decide(world, cases[i].may_not, &GRANT, &none), YK_REFUSED);
+        act(world, cases[i].grants, GRANT);
+        assert_int_equal(world->matter->answer.due_day, day_from_civil(2022, 7, cases[i].due));
+        assert_int_equal(world->matter->dispatches[0].first_due_day, first);
+        assert_int_equal(count_measure(world, "matter.extended"), 1);
+        world_free(world);
+    }
+}
+
+static void extensions_end_at_the_total(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    refuse(world, FINANCE, MORE(1), ERR_NOT_YOUR_UNIT);
+    refuse(world, CLERK, MORE(1), ERR_FORBIDDEN);
+    refuse(world, HOUSING, MORE(9), ERR_OUT_OF_RANGE);
+    refuse(world, HOUSING, MORE(-1), ERR_OUT_OF_RANGE);
+    refuse(world, HOUSING, DO(ACT_EXTEND), ERR_REQUIRED);
+    refuse(world, HOUSING, UNTIL(day_from_civil(2022, 7, 13)), ERR_OUT_OF_RANGE);
+    refuse(world, HOUSING, UNTIL(day_from_civil(2022, 7, 17)), ERR_OUT_OF_RANGE); // a Sunday
+    refuse(world, HOUSING, UNTIL(day_from_civil(2022, 7, 26)), ERR_OUT_OF_RANGE);
+    act(world, HOUSING, UNTIL(day_from_civil(2022, 7, 14)));
+    refuse(world, HOUSING, MORE(1), ERR_REQUEST_OPEN);
+    assert_int_equal(pending_of(world), PENDING_EXTENSION_HEAD);
+    act(world, HOUSING_HEAD, DENY);
+    assert_int_equal(pending_of(world), FACT_NULL);
+    assert_int_equal(world->matter->answer.due_day, day_from_civil(2022, 7, 13));
+    refuse(world, HOUSING_HEAD, GRANT, ERR_WRONG_STATE);
+    act(world, HOUSING, MORE(2));
+    act(world, HOUSING_HEAD, GRANT);
+    act(world, HOUSING, MORE(1)); // the second: not the head's any more
+    assert_int_equal(pending_of(world), PENDING_EXTENSION_OFFICE);
+    refuse(world, HOUSING_HEAD, GRANT, ERR_FORBIDDEN);
+    act(world, SUPERVISOR, GRANT);
+    refuse(world, HOUSING, MORE(6), ERR_OUT_OF_RANGE);
+    act(world, HOUSING, MORE(5));
+    act(world, SUPERVISOR, GRANT);
+    assert_int_equal(world->matter->answer.due_day, day_from_civil(2022, 7, 25));
+    refuse(world, HOUSING, MORE(1), ERR_LIMIT_REACHED);
+    pass_hours(world, 24 * 18);
+    act(world, HOUSING, DO(ACT_ANSWER)); // in time, by the extension
+    assert_int_equal(count_measure(world, "callback.on_time.n"), 1);
+    act(world, OPERATOR, ONLY(WORD_NO)); // a new clock, with limits of its own
+    act(world, HOUSING, MORE(1));
+    act(world, HOUSING, DO(ACT_ANSWER));
+    assert_int_equal(world->matter->extensions[4].outcome, REQUEST_LAPSED);
+    assert_int_equal(pending_of(world), FACT_NULL);
+    assert_int_equal(count_measure(world, "matter.extended"), 3);
+    world_free(world);
+}
+
+static void too_late_is_too_late(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    pass_hours(world, 24 * 8); // Thursday the 14th
+    refuse(world, HOUSING, MORE(1), ERR_TOO_LATE);
+    world->policy.extend_after_due = 1;
+    act(world, HOUSING, MORE(1));
+    act(world, HOUSING_HEAD, GRANT);
+    assert_int_equal(world->matter->answer.due_day, day_from_civil(2022, 7, 14));
+    pass_hours(world, 24 * 5);
+    refuse(world, HOUSING, MORE(1), ERR_OUT_OF_RANGE); // it would be over already
+    act(world, HOUSING, MORE(3));
+    act(world, SUPERVISOR, GRANT);
+    world_free(world);
+}
+
 // ---- properties ----
 
 static uint64_t next_random(uint64_t *state) {
@@ -911,6 +1032,7 @@ static void check_offers(struct world *world) {
                 continue;
             }
             struct command command = {.action = (enum matter_action)action, .unit = finance};
+            command.days = action == ACT_EXTEND ? 1 : 0;
             if (action == ACT_CALLBACK) {
                 command = ONLY(WORD_YES);
             }
@@ -918,8 +1040,8 @@ static void check_offers(struct world *world) {
                 command.unit = world->matter->lead == U_FINANCE ? housing : finance;
             }
             struct drafts drafts = {0};
-            bool offered =
-                matter_may(world->matter, &actor, (enum matter_action)action) == ERR_NONE;
+            struct matter_env env = env_of(world, &actor);
+            bool offered = matter_may(world->matter, &env, (enum matter_action)action) == ERR_NONE;
             bool accepted = decide(world, (enum who)who, &command, &drafts) == YK_OK;
             assert_int_equal(offered, accepted);
             if (action == ACT_CALLBACK && (role_caps(actor.roles) >> CAP_MATTER_HANDLE & 1)) {
@@ -943,7 +1065,8 @@ static struct command random_command(uint64_t *random) {
     struct command command = {.action =
                                   (enum matter_action)(1 + next_random(random) % (ACT_END - 1)),
                               .unit = *units[next_random(random) % 4],
-                              .yes = next_random(random) % 3 != 0};
+                              .yes = next_random(random) % 3 != 0,
+                              .days = (int64_t)(1 + next_random(random) % 9)};
     for (size_t i = 0; i < 4; i++) {
         command.word[i] =
             next_random(random) % 6 ? (int64_t)(1 + next_random(random) % 5) : JSON_ABSENT_INT;
@@ -1061,6 +1184,9 @@ int main(void) {
         cmocka_unit_test(repeats_are_joined),
         cmocka_unit_test(amending_keeps_the_rest),
         cmocka_unit_test(visibility_follows_the_unit),
+        cmocka_unit_test(extensions_are_granted_by_their_limits),
+        cmocka_unit_test(extensions_end_at_the_total),
+        cmocka_unit_test(too_late_is_too_late),
         cmocka_unit_test(random_lives_hold_together),
         cmocka_unit_test(impossible_events_are_refused),
         cmocka_unit_test(measures_have_stable_codes),

@@ -194,6 +194,8 @@ static const int64_t s_dispatched[] = {MATTER_DISPATCHED};
 static const int64_t s_at_work[] = {MATTER_SIGNED, MATTER_HANDLING};
 static const int64_t s_signoff[] = {MATTER_SIGNOFF};
 static const int64_t s_handling[] = {MATTER_HANDLING};
+static const int64_t p_extension_head[] = {PENDING_EXTENSION_HEAD};
+static const int64_t p_extension_office[] = {PENDING_EXTENSION_OFFICE};
 static const int64_t l_red[] = {LIGHT_RED};
 static const int64_t l_yellow[] = {LIGHT_YELLOW};
 
@@ -205,6 +207,7 @@ struct queue {
     size_t n_states;
     const int64_t *lights;
     size_t n_lights;
+    const int64_t *pending; // one
     bool returned;
     int64_t sort;
     const char *query;
@@ -252,6 +255,16 @@ static const struct queue queues[] = {
      STATES(s_objected),
      .sort = SORT_DUE,
      .query = "state=objected&sort=due_day"},
+    {.key = "extension_head",
+     .caps = CAP(CAP_MATTER_SIGNOFF),
+     .pending = p_extension_head,
+     .sort = SORT_DUE,
+     .query = "pending=extension_head&sort=due_day"},
+    {.key = "extension_office",
+     .caps = CAP(CAP_MATTER_ARBITRATE),
+     .pending = p_extension_office,
+     .sort = SORT_DUE,
+     .query = "pending=extension_office&sort=due_day"},
     {.key = "to_dispatch",
      .caps = CAP(CAP_MATTER_DISPATCH),
      STATES(s_registered),
@@ -275,6 +288,8 @@ static void filter_of(const struct queue *queue, struct matter_filter *out) {
     out->n_states = queue->n_states;
     out->lights = (int64_t *)(uintptr_t)queue->lights;
     out->n_lights = queue->n_lights;
+    out->pending = (int64_t *)(uintptr_t)queue->pending;
+    out->n_pending = queue->pending ? 1 : 0;
     out->returned = queue->returned ? 1 : -1;
     out->sort = queue->sort;
     out->limit = QUEUE_ITEMS;

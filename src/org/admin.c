@@ -65,6 +65,15 @@ static const struct json_field policy_fields[] = {
     {.name = "composite_satisfied",
      .type = JSON_INT,
      .offset = offsetof(struct policy, composite[2])},
+    POLICY(extend_head_days, JSON_INT),
+    POLICY(extend_total_days, JSON_INT),
+    POLICY(extend_after_due, JSON_BOOL),
+    POLICY(park_days, JSON_INT),
+    POLICY(promise_days, JSON_INT),
+    POLICY(promises, JSON_INT),
+    POLICY(assist_days, JSON_INT),
+    POLICY(assist_blocks, JSON_BOOL),
+    POLICY(instruct_urgent, JSON_BOOL),
 };
 const struct json_spec policy_spec = JSON_SPEC("AdminPolicy", struct policy, policy_fields);
 
@@ -85,7 +94,38 @@ struct policy policy_default(void) {
         .partly_weight = 0,
         .basically_weight = 1000,
         .composite = {100, 500, 400},
+        .extend_head_days = 5,
+        .extend_total_days = 15,
+        .park_days = 180,
+        .promise_days = 60,
+        .promises = 1,
+        .assist_days = 3,
     };
+}
+
+static void fill(int64_t *value, int64_t otherwise) {
+    if (*value == JSON_ABSENT_INT) {
+        *value = otherwise;
+    }
+}
+
+static void fill_flag(int8_t *value) {
+    if (*value < 0) {
+        *value = 0;
+    }
+}
+
+void policy_fill(struct policy *policy) {
+    const struct policy other = policy_default();
+    fill(&policy->extend_head_days, other.extend_head_days);
+    fill(&policy->extend_total_days, other.extend_total_days);
+    fill(&policy->park_days, other.park_days);
+    fill(&policy->promise_days, other.promise_days);
+    fill(&policy->promises, other.promises);
+    fill(&policy->assist_days, other.assist_days);
+    fill_flag(&policy->extend_after_due);
+    fill_flag(&policy->assist_blocks);
+    fill_flag(&policy->instruct_urgent);
 }
 
 // ---- events ----

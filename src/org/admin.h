@@ -39,9 +39,20 @@ struct policy {
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int64_t partly_weight, basically_weight; // ‰
     int64_t composite[COMPOSITE_PARTS];      // ‰: contacted, solved, satisfied; together 1000
+    // Of the answer's clock, in its own days: what the head of the unit may grant, once; what all extensions of one clock may come to.
+    int64_t extend_head_days, extend_total_days;
+    int8_t extend_after_due; // may still be asked for when the day has passed
+    int64_t park_days;       // natural days from a parking to its review, at most
+    int64_t promise_days;    // natural days from a stage reply to what it promises, at most
+    int64_t promises;        // stage replies to one answer's clock, at most
+    int64_t assist_days;     // working days for an assisting unit
+    int8_t assist_blocks;    // no answer while an assisting unit has not answered
+    int8_t instruct_urgent;  // what is urgent is dispatched only after an instruction
 };
 extern const struct json_spec policy_spec;
-struct policy policy_default(void); // version 1; domain.md's figures
+struct policy policy_default(void); // version 1; the figures of docs/acts.md
+// Parameters that a version did not have yet are those of policy_default().
+void policy_fill(struct policy *policy);
 
 struct admin_state { // which members hold something depends on kind; the others are absent
     int64_t kind;

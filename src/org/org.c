@@ -167,6 +167,9 @@ static void take_policy(struct org *org, const struct org_row *row, bool *failed
     org->n_policies = state->n_policies;
     org->policy_seq = row->seq;
     *failed |= org->policies == NULL;
+    for (size_t i = 0; org->policies && i < org->n_policies; i++) {
+        policy_fill(&org->policies[i]);
+    }
 }
 
 static enum yk build_into(struct org *org, const struct org_row *rows, size_t n, struct err *err) {
@@ -583,6 +586,16 @@ static void check_weight(int64_t thousandths, const char *field, struct err *err
     }
 }
 
+static void check_acts(const struct policy *wanted, struct err *err, bool *ok) {
+    check_range(wanted->extend_total_days, 0, 60, "extend_total_days", err, ok);
+    check_range(wanted->extend_head_days, 0, *ok ? wanted->extend_total_days : 60,
+                "extend_head_days", err, ok);
+    check_range(wanted->park_days, 1, 1000, "park_days", err, ok);
+    check_range(wanted->promise_days, 1, 365, "promise_days", err, ok);
+    check_range(wanted->promises, 0, 10, "promises", err, ok);
+    check_range(wanted->assist_days, 1, 60, "assist_days", err, ok);
+}
+
 enum yk policy_decide_set(const struct org *org, const struct policy *wanted, int32_t day,
                           struct arena *arena, struct drafts *out, struct err *err) {
     bool ok = true;
@@ -596,6 +609,7 @@ enum yk policy_decide_set(const struct org *org, const struct policy *wanted, in
     check_range(wanted->orange_days, 1, 60, "orange_days", err, &ok);
     check_range(wanted->red_days, 1, 60, "red_days", err, &ok);
     check_range(wanted->notify_after_days, 1, 60, "notify_after_days", err, &ok);
+    check_acts(wanted, err, &ok);
     check_weight(wanted->partly_weight, "partly_weight", err, &ok);
     check_weight(wanted->basically_weight, "basically_weight", err, &ok);
     int64_t sum = 0;

@@ -319,10 +319,32 @@ static void put_policy_days(struct jw *jw, const struct org *org) {
         {"orange_days", policy->orange_days},
         {"red_days", policy->red_days},
         {"notify_after_days", policy->notify_after_days},
+        {"extend_head_days", policy->extend_head_days},
+        {"extend_total_days", policy->extend_total_days},
+        {"park_days", policy->park_days},
+        {"promise_days", policy->promise_days},
+        {"promises", policy->promises},
+        {"assist_days", policy->assist_days},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         jw_key(jw, numbers[i].key);
         jw_i64(jw, numbers[i].value);
+    }
+}
+
+static void put_policy_flags(struct jw *jw, const struct policy *policy) {
+    const struct {
+        const char *key;
+        int8_t value;
+    } flags[] = {
+        {"head_signs_off", policy->head_signs_off},
+        {"extend_after_due", policy->extend_after_due},
+        {"assist_blocks", policy->assist_blocks},
+        {"instruct_urgent", policy->instruct_urgent},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        jw_key(jw, flags[i].key);
+        jw_bool(jw, flags[i].value > 0);
     }
 }
 
@@ -336,8 +358,7 @@ static enum yk get_policy(struct request *rq, struct err *err) {
     const struct policy *policy = policy_current(org);
     jw_object(jw);
     put_policy_days(jw, org);
-    jw_key(jw, "head_signs_off");
-    jw_bool(jw, policy->head_signs_off > 0);
+    put_policy_flags(jw, policy);
     jw_key(jw, "partly_weight");
     put_weight(jw, policy->partly_weight);
     jw_key(jw, "basically_weight");
@@ -355,7 +376,8 @@ static enum yk get_policy(struct request *rq, struct err *err) {
 struct policy_body {
     int64_t seq, version, answer_days, sign_days, call_tries, call_days, call_due_days;
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
-    int8_t head_signs_off;
+    int64_t extend_head_days, extend_total_days, park_days, promise_days, promises, assist_days;
+    int8_t head_signs_off, extend_after_due, assist_blocks, instruct_urgent;
     double partly_weight, basically_weight;
     double *composite;
     size_t n_composite;
@@ -372,12 +394,21 @@ static const struct json_field policy_fields[] = {
     POLICY_FIELD(call_tries, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_days, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_due_days, JSON_INT, .flags = JSON_REQUIRED),
-    // Left out, the limits of supervision stay as they are.
+    // What is left out stays as it is.
     POLICY_FIELD(order_after_days, JSON_INT, .flags = 0),
     POLICY_FIELD(blue_days, JSON_INT, .flags = 0),
     POLICY_FIELD(orange_days, JSON_INT, .flags = 0),
     POLICY_FIELD(red_days, JSON_INT, .flags = 0),
     POLICY_FIELD(notify_after_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(extend_head_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(extend_total_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(extend_after_due, JSON_BOOL, .flags = 0),
+    POLICY_FIELD(park_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(promise_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(promises, JSON_INT, .flags = 0),
+    POLICY_FIELD(assist_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(assist_blocks, JSON_BOOL, .flags = 0),
+    POLICY_FIELD(instruct_urgent, JSON_BOOL, .flags = 0),
     POLICY_FIELD(partly_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(basically_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(composite, JSON_REAL_ARRAY, .flags = JSON_REQUIRED,
@@ -394,6 +425,23 @@ static int64_t thousandths(double weight) {
 
 static int64_t or_present(int64_t wanted, int64_t present) {
     return wanted == JSON_ABSENT_INT ? present : wanted;
+}
+
+static int8_t flag_or_as_it_is(int8_t wanted, int8_t now) {
+    return wanted < 0 ? now : wanted;
+}
+
+static void take_acts(const struct policy_body *body, const struct policy *now,
+                      struct policy *out) {
+    out->extend_head_days = or_present(body->extend_head_days, now->extend_head_days);
+    out->extend_total_days = or_present(body->extend_total_days, now->extend_total_days);
+    out->park_days = or_present(body->park_days, now->park_days);
+    out->promise_days = or_present(body->promise_days, now->promise_days);
+    out->promises = or_present(body->promises, now->promises);
+    out->assist_days = or_present(body->assist_days, now->assist_days);
+    out->extend_after_due = flag_or_as_it_is(body->extend_after_due, now->extend_after_due);
+    out->assist_blocks = flag_or_as_it_is(body->assist_blocks, now->assist_blocks);
+    out->instruct_urgent = flag_or_as_it_is(body->instruct_urgent, now->instruct_urgent);
 }
 
 static struct policy policy_of(const struct policy_body *body, const struct policy *present) {
@@ -429,6 +477,7 @@ static enum yk put_policy(struct request *rq, struct err *err) {
     enum yk status = org_begin_change(&tx, &org, err);
     if (status == YK_OK) {
         struct policy wanted = policy_of(body, policy_current(org));
+        take_acts(body, policy_current(org), &wanted);
         status = policy_decide_set(org, &wanted, rq->today, rq->arena, &drafts, err);
     }
     if (status == YK_OK) {

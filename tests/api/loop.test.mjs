@@ -14,6 +14,7 @@ await import('./stories/first_run.mjs');
 await import('./stories/accounts.mjs');
 await import('./stories/organisation.mjs');
 await import('./stories/loop.mjs');
+await import('./stories/acts.mjs');
 await import('./stories/reviews.mjs');
 await import('./stories/scope.mjs');
 await import('./stories/conflict.mjs');

@@ -40,6 +40,7 @@ CREATE TABLE matter_fact (
     days_to_answer INTEGER,              -- natural days, dispatch to answer
     secret INTEGER NOT NULL,             -- the caller asks for secrecy
     joined_into INTEGER,                 -- the matter that this one repeats
+    pending INTEGER,                     -- enum matter_pending: what waits for a decision
     PRIMARY KEY (district, object, part)
 ) STRICT, WITHOUT ROWID;
 
@@ -82,6 +83,7 @@ CREATE TABLE matter_fact_was (
     days_to_answer INTEGER,
     secret INTEGER NOT NULL,
     joined_into INTEGER,
+    pending INTEGER,
     PRIMARY KEY (district, object, part, from_at)
 ) STRICT, WITHOUT ROWID;
 -- The rows as of a moment: those superseded after it.
@@ -111,6 +113,9 @@ CREATE INDEX matter_fact_by_first_due ON matter_fact (district, first_due_day, o
 CREATE INDEX matter_fact_by_party ON matter_fact (district, party, day, object, part) WHERE party IS NOT NULL;
 -- The repeats of a matter.
 CREATE INDEX matter_fact_by_first ON matter_fact (district, joined_into, day, object, part) WHERE joined_into IS NOT NULL;
+
+-- What waits for a decision: few at any time.
+CREATE INDEX matter_fact_pending ON matter_fact (district, pending, due_key, object, part) WHERE pending IS NOT NULL;
 
 -- One open row for each dispatch (part = its number).
 CREATE TABLE dispatch_fact (
@@ -239,6 +244,48 @@ CREATE INDEX round_fact_to_call ON round_fact (district, next_try_day, object, p
 CREATE INDEX round_fact_by_due ON round_fact (district, due_day, object, part) WHERE due_day IS NOT NULL;
 CREATE INDEX round_fact_by_called ON round_fact (district, called_day, object, part) WHERE called_day IS NOT NULL;
 CREATE INDEX round_fact_by_call_due ON round_fact (district, call_due_day, object, part) WHERE call_due_day IS NOT NULL;
+
+-- One open row for each extension asked for (part = its number).
+CREATE TABLE extension_fact (
+    district INTEGER NOT NULL,           -- GB/T 2260 code
+    object INTEGER NOT NULL,             -- the matter
+    part INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,            -- recorded, microseconds
+    unit INTEGER NOT NULL,               -- who asked
+    asked_day INTEGER NOT NULL,
+    level INTEGER NOT NULL,              -- enum extension_level: who decides
+    days INTEGER NOT NULL,               -- of the clock's own kind
+    outcome INTEGER NOT NULL,            -- enum request_outcome
+    decided_day INTEGER,                 -- null while it waits, and when it lapsed
+    category INTEGER NOT NULL,           -- of the matter
+    channel INTEGER NOT NULL,            -- of the matter
+    caller_kind INTEGER NOT NULL,        -- of the matter
+    PRIMARY KEY (district, object, part)
+) STRICT, WITHOUT ROWID;
+
+-- Its closed versions, for any past moment.
+CREATE TABLE extension_fact_was (
+    district INTEGER NOT NULL,           -- GB/T 2260 code
+    object INTEGER NOT NULL,             -- the matter
+    part INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,            -- recorded, microseconds
+    to_at INTEGER NOT NULL,              -- superseded
+    unit INTEGER NOT NULL,
+    asked_day INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    days INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    decided_day INTEGER,
+    category INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    caller_kind INTEGER NOT NULL,
+    PRIMARY KEY (district, object, part, from_at)
+) STRICT, WITHOUT ROWID;
+-- The rows as of a moment: those superseded after it.
+CREATE INDEX extension_fact_was_at ON extension_fact_was (district, to_at);
+
+-- Rows behind a figure on extensions.
+CREATE INDEX extension_fact_by_decided ON extension_fact (district, decided_day, object, part) WHERE decided_day IS NOT NULL;
 
 -- Words of an event's texts, as two-character tokens, filled from the log some moments after the event. Keeps no text: what it finds is read from `text`.
 --@ sqlite

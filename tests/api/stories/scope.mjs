@@ -127,10 +127,12 @@ test('scope: what is offered as an action is accepted, what is not offered is re
     dispatch: { unit: world.units.housing }, sign: {}, object: { reason: '不归我们' }, arbitrate: { decision: 'reject', note: '驳回' }, note: { text: '说明' },
     contact: { day: world.today, how: 'phone', text: '联系' }, answer: { text: '办好', result: 'resolved' }, signoff: { decision: 'approve' },
     callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
+    extend: { days: 1, reason: '等材料' }, extension: { decision: 'approve', note: '同意' },
   };
   const makers = [
     () => clerk.post('/matters', intake()), () => dispatched(), async () => act(handler, await dispatched(), 'sign'),
-    async () => act(handler, await dispatched(), 'object', { reason: '不归我们' }), () => answered(), async () => act(operator, await answered(), 'callback', allYes),
+    async () => act(handler, await dispatched(), 'object', { reason: '不归我们' }), () => answered(), async () => act(handler, await act(handler, await dispatched(), 'sign'), 'extend', { days: 1, reason: '等材料' }),
+    async () => act(operator, await answered(), 'callback', allYes),
   ];
   for (const make of makers) {
     for (const person of [clerk, handler, head, operator, supervisor, leader, other]) {

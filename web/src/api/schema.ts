@@ -516,6 +516,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for more time, with the reason */
+        post: operations["post_api_v1_matters_id_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse more time */
+        post: operations["post_api_v1_matters_id_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/join": {
         parameters: {
             query?: never;
@@ -1188,6 +1222,8 @@ export interface components {
             /** Format: date */
             next_try_day: string;
             number: string;
+            /** @enum {string|null} */
+            pending: "extension_head" | "extension_office" | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -1232,6 +1268,7 @@ export interface components {
              * @description null while the clock is paused
              */
             due_day: string | null;
+            extended_days: number;
             /** @enum {string} */
             kind: "sign" | "answer" | "callback";
             /** @enum {string} */
@@ -1297,7 +1334,7 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /** @enum {string} */
-        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "own_report";
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "own_report";
         /** @description One entry of an object's story */
         Event: {
             action: string;
@@ -1316,6 +1353,27 @@ export interface components {
             texts: {
                 [key: string]: string | null;
             };
+        };
+        /** @description More time that a unit asked for */
+        Extension: {
+            /** Format: date */
+            asked_day: string;
+            by: string;
+            days: number;
+            /** Format: date */
+            decided_day: string | null;
+            /** Format: date */
+            due_day: string;
+            /** @enum {string} */
+            level: "head" | "office";
+            n: number;
+            note: string | null;
+            /** @enum {string} */
+            outcome: "open" | "approved" | "refused" | "lapsed";
+            reason: string | null;
+            /** Format: date */
+            to_day: string;
+            unit: components["schemas"]["UnitRef"];
         };
         /** @description A figure for a period, with the counts behind it */
         Figure: {
@@ -1394,6 +1452,8 @@ export interface components {
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             part: number;
+            /** @enum {string|null} */
+            pending: "extension_head" | "extension_office" | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -1489,7 +1549,7 @@ export interface components {
         };
         /** @description A matter with its story */
         Matter: {
-            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend")[];
+            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension")[];
             /** Format: date */
             answered_day: string | null;
             callback_questions?: null;
@@ -1519,12 +1579,15 @@ export interface components {
             /** Format: date */
             due_day: string | null;
             events: components["schemas"]["Event"][];
+            extensions: components["schemas"]["Extension"][];
             id: string;
             intake_unit: components["schemas"]["UnitRef"];
             joined_into: string | null;
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
+            /** @enum {string|null} */
+            pending: "extension_head" | "extension_office" | null;
             /** Format: date-time */
             registered_at: string;
             related: components["schemas"]["MatterRow"][];
@@ -1570,6 +1633,8 @@ export interface components {
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
+            /** @enum {string|null} */
+            pending: "extension_head" | "extension_office" | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -1604,17 +1669,26 @@ export interface components {
         /** @description The district's parameters in force */
         Policy: {
             answer_days: number;
+            assist_blocks: boolean;
+            assist_days: number;
             basically_weight: number;
             blue_days: number;
             call_days: number;
             call_due_days: number;
             call_tries: number;
             composite: number[];
+            extend_after_due: boolean;
+            extend_head_days: number;
+            extend_total_days: number;
             head_signs_off: boolean;
+            instruct_urgent: boolean;
             notify_after_days: number;
             orange_days: number;
             order_after_days: number;
+            park_days: number;
             partly_weight: number;
+            promise_days: number;
+            promises: number;
             red_days: number;
             seq: number;
             sign_days: number;
@@ -1641,7 +1715,7 @@ export interface components {
             count: components["schemas"]["Count"];
             items: components["schemas"]["MatterRow"][];
             /** @enum {string} */
-            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "mine_registered";
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "mine_registered";
             query: string;
         };
         /** @description A regular review with its agenda, as this account may see it */
@@ -2795,6 +2869,7 @@ export interface operations {
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 limit?: number;
                 party?: string;
+                pending?: ("extension_head" | "extension_office")[];
                 q?: string;
                 returned?: boolean;
                 sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
@@ -3200,6 +3275,97 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    post_api_v1_matters_id_extend: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day?: string | null;
+                    days?: number | null;
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "refuse";
+                    note: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     post_api_v1_matters_id_join: {
         parameters: {
             query?: never;
@@ -3470,6 +3636,7 @@ export interface operations {
                 from?: string;
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
+                pending?: ("extension_head" | "extension_office")[];
                 q?: string;
                 returned?: boolean;
                 sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
@@ -3513,6 +3680,7 @@ export interface operations {
                 from?: string;
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
+                pending?: ("extension_head" | "extension_office")[];
                 q?: string;
                 returned?: boolean;
                 sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
@@ -3690,17 +3858,26 @@ export interface operations {
             content: {
                 "application/json": {
                     answer_days: number;
+                    assist_blocks?: boolean | null;
+                    assist_days?: number | null;
                     basically_weight: number;
                     blue_days?: number | null;
                     call_days: number;
                     call_due_days: number;
                     call_tries: number;
                     composite: number[];
+                    extend_after_due?: boolean | null;
+                    extend_head_days?: number | null;
+                    extend_total_days?: number | null;
                     head_signs_off: boolean;
+                    instruct_urgent?: boolean | null;
                     notify_after_days?: number | null;
                     orange_days?: number | null;
                     order_after_days?: number | null;
+                    park_days?: number | null;
                     partly_weight: number;
+                    promise_days?: number | null;
+                    promises?: number | null;
                     red_days?: number | null;
                     seq: number;
                     sign_days: number;

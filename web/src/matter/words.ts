@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The closed lists of the matter ledger, in the order in which they are offered.
-import type { AnswerWord, CallerKind, Channel, Grade, Light, State, Urgency } from '@/api/types';
+import type { AnswerWord, CallerKind, Channel, Grade, Light, MatterRow, State, Urgency } from '@/api/types';
 
 export const channels: Channel[] = ['phone', 'counter', 'visit', 'letter', 'web'];
 export const callerKinds: CallerKind[] = ['enterprise', 'person', 'anonymous'];
 export const urgencies: Urgency[] = ['normal', 'urgent', 'critical'];
 export const states: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'answered', 'objected', 'closed', 'withdrawn', 'joined'];
 export const openStates: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'objected'];
+export const pendings: NonNullable<MatterRow['pending']>[] = ['extension_head', 'extension_office'];
 export const lights: Light[] = ['red', 'yellow', 'green', 'grey', 'blue', 'none'];
 export const answerWords: AnswerWord[] = ['yes', 'partly', 'no', 'declined', 'unknown'];
 export const grades: Grade[] = ['satisfied', 'basically', 'dissatisfied', 'declined', 'unknown'];

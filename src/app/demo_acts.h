@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people of the demonstration write when they do what is rare: why more time is wanted, what the head of the unit says to it.
+#ifndef YK_APP_DEMO_ACTS_H
+#define YK_APP_DEMO_ACTS_H
+
+#include "app/demo_random.h"
+
+enum demo_act_text { DEMO_EXTEND, DEMO_EXTEND_GRANTED, DEMO_EXTEND_REFUSED, DEMO_ACT_TEXTS };
+// By chance one of several.
+const char *demo_act_say(enum demo_act_text what, struct demo_random *random);
+
+#endif

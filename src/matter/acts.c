@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of acts beside the straight way from dispatch to answer: more time for an answer. What may be asked for, who decides on it and what follows
+// comes from the policy and the calendar of the day, and is written into the events; docs/acts.md says the same in words.
+#include <stdio.h>
+
+#include "matter/rules.h"
+
+const struct matter_extension *matter_open_extension(const struct matter *matter) {
+    const struct matter_extension *last =
+        matter->n_extensions ? &matter->extensions[matter->n_extensions - 1] : NULL;
+    return last && last->outcome == REQUEST_OPEN ? last : NULL;
+}
+
+// ---- clocks ----
+
+static int64_t extended(const struct matter_clock *clock) {
+    return clock->extension == JSON_ABSENT_INT ? 0 : clock->extension;
+}
+
+static struct deadline_rule rule_of(const struct matter_clock *clock) {
+    struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS};
+    (void)deadline_rule_parse(clock->rule ? clock->rule : "", &rule);
+    return rule;
+}
+
+// The clock with so many days of extension in all.
+static void reckon(const struct matter_env *env, const struct matter_clock *clock,
+                   int64_t extension, struct matter_clock *out) {
+    const struct deadline_rule rule = rule_of(clock);
+    struct deadline deadline;
+    int64_t start =
+        clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day) : clock->started_at;
+    deadline_compute(env->calendar, start, &rule, NULL, 0, (int)extension, &deadline);
+    *out = *clock;
+    matter_clock_set(out, &deadline);
+    out->calendar = calendar_version(env->calendar);
+    out->extension = extension;
+}
+
+// ---- more time ----
+
+static enum err_code may_extend(const struct matter *matter, const struct matter_env *env) {
+    if (pending_fact(matter) != FACT_NULL) {
+        return ERR_REQUEST_OPEN;
+    }
+    if (matter->answer.due_day == DAY_NONE) {
+        return ERR_WRONG_STATE;
+    }
+    if (extended(&matter->answer) >= env->policy->extend_total_days) {
+        return ERR_LIMIT_REACHED;
+    }
+    return env->today > matter->answer.due_day && env->policy->extend_after_due != 1 ? ERR_TOO_LATE
+                                                                                     : ERR_NONE;
+}
+
+static enum err_code may_decide_extension(const struct matter *matter,
+                                          const struct matter_env *env) {
+    const struct matter_extension *open = matter_open_extension(matter);
+    if (!open) {
+        return ERR_WRONG_STATE;
+    }
+    if (open->level == EXTENSION_BY_OFFICE && !actor_may(env->actor, CAP_MATTER_ARBITRATE)) {
+        return ERR_FORBIDDEN;
+    }
+    return open->by == env->actor->account ? ERR_OWN_REQUEST : ERR_NONE;
+}
+
+enum err_code acts_check(const struct matter *matter, const struct matter_env *env,
+                         enum matter_action action) {
+    switch (action) {
+    case ACT_EXTEND: return may_extend(matter, env);
+    case ACT_EXTENSION: return may_decide_extension(matter, env);
+    default: return ERR_NONE;
+    }
+}
+
+// Days of the clock's own kind from its due day to the day wanted.
+static int64_t days_until(const struct matter_env *env, const struct matter_clock *clock,
+                          int32_t day) {
+    return rule_of(clock).unit == DEADLINE_WORKING_DAYS
+               ? calendar_workdays_between(env->calendar, clock->due_day, day)
+               : day - clock->due_day;
+}
+
+static void refuse_span(struct err *fields, const char *field, int64_t from, int64_t to) {
+    (void)err_add_field(fields, field, ERR_OUT_OF_RANGE, "%lld..%lld", (long long)from,
+                        (long long)to);
+}
+
+// How many days are asked for, and whether the rules allow so many. A new day must be a working one, or the law would move it on.
+static void check_days(const struct matter *matter, const struct matter_env *env, int32_t day,
+                       int64_t *days, struct matter_clock *out, struct err *fields) {
+    const struct matter_clock *clock = &matter->answer;
+    bool by_day = *days == JSON_ABSENT_INT;
+    int64_t left = env->policy->extend_total_days - extended(clock);
+    char text[DAY_TEXT_BYTES];
+    if (by_day && day == DAY_NONE) {
+        (void)err_add_field(fields, "days", ERR_REQUIRED, "days, day");
+        return;
+    }
+    if (by_day) {
+        *days = days_until(env, clock, day);
+    }
+    if (*days < 1 || *days > left) {
+        struct matter_clock last;
+        reckon(env, clock, extended(clock) + left, &last);
+        day_format(last.due_day, text);
+        if (by_day) {
+            (void)err_add_field(fields, "day", ERR_OUT_OF_RANGE, "≤ %s", text);
+        } else {
+            refuse_span(fields, "days", 1, left);
+        }
+        return;
+    }
+    reckon(env, clock, extended(clock) + *days, out);
+    day_format(out->due_day, text);
+    if ((by_day && out->due_day != day) || out->due_day < env->today) {
+        (void)err_add_field(fields, by_day ? "day" : "days", ERR_OUT_OF_RANGE, "%s", text);
+    }
+}
+
+// The head of the unit grants little and once; what the head asks for, somebody else must grant.
+static enum extension_level level_of(const struct matter *matter, const struct matter_env *env,
+                                     int64_t days) {
+    bool by_head = days <= env->policy->extend_head_days && extended(&matter->answer) == 0 &&
+                   !actor_may(env->actor, CAP_MATTER_SIGNOFF);
+    return by_head ? EXTENSION_BY_HEAD : EXTENSION_BY_OFFICE;
+}
+
+enum yk matter_decide_extend(const struct matter *matter, const struct matter_env *env,
+                             int64_t days, int32_t day, const char *reason, struct drafts *out,
+                             struct err *err) {
+    enum yk status = check_may(matter, env, ACT_EXTEND, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    struct matter_clock wanted;
+    check_days(matter, env, day, &days, &wanted, fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    struct ev_extension_asked *body = new_body(env, EV_EXTENSION_ASKED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = (int64_t)matter->n_extensions + 1;
+    body->unit = matter->lead;
+    body->level = level_of(matter, env, days);
+    body->days = days;
+    body->due_day = matter->answer.due_day;
+    body->to_day = wanted.due_day;
+    struct draft *draft = add_event(out, EV_EXTENSION_ASKED, env->today, body);
+    draft_add_text(draft, "reason", reason);
+    if (body->level == EXTENSION_BY_HEAD) {
+        draft_add_notice(draft, "matter.extension_asked", matter->lead, 0);
+    }
+    return YK_OK;
+}
+
+// The caller is told by whoever took the matter in.
+enum yk matter_decide_extension(const struct matter *matter, const struct matter_env *env,
+                                bool approve, const char *note, struct drafts *out,
+                                struct err *err) {
+    enum yk status = check_may(matter, env, ACT_EXTENSION, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct matter_extension *open = matter_open_extension(matter);
+    enum matter_event event = approve ? EV_EXTENSION_APPROVED : EV_EXTENSION_REFUSED;
+    struct ev_extension_decided *body = new_body(env, event);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = open->n;
+    body->unit = open->unit;
+    body->days = open->days;
+    body->due_day = matter->answer.due_day;
+    if (approve) {
+        reckon(env, &matter->answer, extended(&matter->answer) + open->days, &body->answer);
+    }
+    struct draft *draft = add_event(out, event, env->today, body);
+    draft_add_text(draft, "note", note);
+    draft_add_notice(draft, approve ? "matter.extended" : "matter.extension_refused", 0, open->by);
+    if (approve) {
+        draft_add_notice(draft, "caller.extended", matter->intake_unit, 0);
+    }
+    return YK_OK;
+}

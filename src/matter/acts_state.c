@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a matter becomes by the events of acts.c, and what of it can be counted. Looks at the event alone.
+#include "matter/step.h"
+
+// ---- more time ----
+
+static struct matter_extension *open_extension(struct matter *matter) {
+    struct matter_extension *last =
+        matter->n_extensions ? &matter->extensions[matter->n_extensions - 1] : NULL;
+    return last && last->outcome == REQUEST_OPEN ? last : NULL;
+}
+
+enum yk apply_extension_asked(const struct step *step) {
+    struct matter *matter = step->matter;
+    const struct ev_extension_asked *body = step->event->body;
+    if (matter_is_ended(matter) || matter->answer.due_day == DAY_NONE || open_extension(matter) ||
+        body->n != (int64_t)matter->n_extensions + 1) {
+        return cannot_follow(step);
+    }
+    struct matter_extension *all =
+        grow(step->arena, matter->extensions, matter->n_extensions, sizeof *all);
+    if (!all) {
+        return no_memory(step);
+    }
+    all[matter->n_extensions++] = (struct matter_extension){
+        .n = body->n,
+        .unit = body->unit,
+        .by = step->event->actor,
+        .level = body->level,
+        .days = body->days,
+        .asked_seq = step->event->seq,
+        .decided_seq = JSON_ABSENT_INT,
+        .asked_day = step->event->day,
+        .due_day = body->due_day,
+        .to_day = body->to_day,
+        .outcome = REQUEST_OPEN,
+        .decided_day = DAY_NONE,
+    };
+    matter->extensions = all;
+    return YK_OK;
+}
+
+enum yk apply_extension_decided(const struct step *step, bool approved) {
+    struct matter *matter = step->matter;
+    const struct ev_extension_decided *body = step->event->body;
+    struct matter_extension *open = open_extension(matter);
+    if (!open || open->n != body->n) {
+        return cannot_follow(step);
+    }
+    open->outcome = approved ? REQUEST_APPROVED : REQUEST_REFUSED;
+    open->decided_seq = step->event->seq;
+    open->decided_day = step->event->day;
+    if (!approved) {
+        return YK_OK;
+    }
+    open->to_day = body->answer.due_day;
+    return keep_clock(step, &body->answer, &matter->answer) ? YK_OK : no_memory(step);
+}
+
+void lapse_requests(struct matter *matter) {
+    struct matter_extension *open = open_extension(matter);
+    if (open) {
+        open->outcome = REQUEST_LAPSED;
+    }
+}
+
+// ---- facts ----
+
+int64_t pending_fact(const struct matter *matter) {
+    const struct matter_extension *open = matter_open_extension(matter);
+    if (open) {
+        return open->level == EXTENSION_BY_HEAD ? PENDING_EXTENSION_HEAD : PENDING_EXTENSION_OFFICE;
+    }
+    return FACT_NULL;
+}
+
+static bool put_extension(const struct matter *matter, const struct matter_extension *extension,
+                          struct fact_set *out) {
+    struct fact_row *row = fact_emit(out, &extension_fact_table, (int32_t)extension->n);
+    if (!row) {
+        return false;
+    }
+    int64_t *v = row->v;
+    v[X_UNIT] = extension->unit;
+    v[X_ASKED_DAY] = extension->asked_day;
+    v[X_LEVEL] = extension->level;
+    v[X_DAYS] = extension->days;
+    v[X_OUTCOME] = extension->outcome;
+    v[X_DECIDED_DAY] = extension->decided_day == DAY_NONE ? FACT_NULL : extension->decided_day;
+    v[X_CATEGORY] = matter->category;
+    v[X_CHANNEL] = matter->channel;
+    v[X_CALLER_KIND] = matter->caller_kind;
+    return true;
+}
+
+bool put_acts(const struct matter *matter, struct fact_set *out) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < matter->n_extensions; i++) {
+        ok = put_extension(matter, &matter->extensions[i], out);
+    }
+    return ok;
+}
