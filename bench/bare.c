@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -153,6 +154,13 @@ static bool put_one_event(struct loop *loop, int64_t i) {
     return put_event(loop, INT64_C(1) << 50 | i, 1, i, "dispatched", loop->bodies.dispatched);
 }
 
+static double processor_seconds(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
 static enum yk time_loop(const struct bench_store *store, const char *scratch, int64_t n,
                          bool (*put)(struct loop *loop, int64_t i), struct bare_result *out,
                          struct err *err) {
@@ -161,6 +169,7 @@ static enum yk time_loop(const struct bench_store *store, const char *scratch, i
     snprintf(path, sizeof path, "%s/bare-%d.db", scratch, (int)getpid());
     enum yk status = open_loop(&loop, store, path, err);
     int64_t began = clock_monotonic_us();
+    double cpu = processor_seconds();
     bool good = status == YK_OK;
     for (int64_t i = 0; i < n && good; i++) {
         good = (i % TO_A_COMMIT != 0 || run(loop.begin)) && put(&loop, i) &&
@@ -171,7 +180,8 @@ static enum yk time_loop(const struct bench_store *store, const char *scratch, i
         status = trouble(loop.db, err);
     }
     if (status == YK_OK) {
-        *out = (struct bare_result){n, (double)(clock_monotonic_us() - began) / 1e6};
+        *out = (struct bare_result){n, (double)(clock_monotonic_us() - began) / 1e6,
+                                    processor_seconds() - cpu};
     }
     close_loop(&loop, path);
     return status;

@@ -10,6 +10,7 @@
 struct bare_result {
     int64_t n; // intakes, or events
     double seconds;
+    double cpu_seconds; // of this process meanwhile
 };
 // n times the two events, the state and the notice of an intake that is dispatched in the same act, as they stand in `store`.
 YK_NODISCARD enum yk bare_intakes(const struct bench_store *store, const char *scratch, int64_t n,

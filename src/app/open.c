@@ -313,3 +313,14 @@ enum yk app_seal(struct app *app, int64_t *out_events, struct err *err) {
     arena_free(&sealing.arena);
     return status;
 }
+
+// ---- tallies ----
+
+static enum yk settle_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)hooks_ctx;
+    return tally_settle(db, arg, err);
+}
+
+enum yk app_settle(struct app *app, int64_t *out_rows, struct err *err) {
+    return pool_write(app->pool, settle_write, out_rows, err);
+}

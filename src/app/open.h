@@ -28,5 +28,7 @@ YK_NODISCARD enum yk app_open(const struct options *options, struct app *out, st
 void app_close(struct app *app);
 // Seals what waits now; used by the sealer's thread and at the end.
 YK_NODISCARD enum yk app_seal(struct app *app, int64_t *out_events, struct err *err);
+// Folds the tallies that wait into their cells.
+YK_NODISCARD enum yk app_settle(struct app *app, int64_t *out_rows, struct err *err);
 
 #endif

@@ -78,11 +78,6 @@ static enum yk index_texts(struct app *app, struct err *err) {
     return status;
 }
 
-static enum yk settle_write(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
-    (void)hooks_ctx;
-    return tally_settle(db, arg, err);
-}
-
 static void run_jobs(struct jobs *jobs) {
     struct app *app = jobs->app;
     struct err err = {0};
@@ -91,7 +86,7 @@ static void run_jobs(struct jobs *jobs) {
         slog(SLOG_ERROR, "seal.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
-    if (pool_write(app->pool, settle_write, &n, &err) != YK_OK) {
+    if (app_settle(app, &n, &err) != YK_OK) {
         slog(SLOG_ERROR, "tally.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);

@@ -37,7 +37,7 @@ int alter_run(struct alter *alter, const struct alter_place *places, size_t n_pl
         {"text", "district, ledger, object, seq, field",                                           \
          "district:i ledger:i object:i seq:i field:t salt:b content:t"},                           \
     {                                                                                              \
-        "waiting", "district, id", "district:i id:i ledger:i object:i seq:i leaf:b"                \
+        "waiting", "district, id", "district:i id:i events:b"                                      \
     }
 
 #endif

@@ -89,3 +89,19 @@ void block_entry_read(const uint8_t in[BLOCK_ENTRY_BYTES], struct block_entry *o
     out->seq = (int64_t)get_be(in + 9, 4);
     memcpy(out->mark, in + 13, LEAF_MARK_BYTES);
 }
+
+void waiting_entry_write(uint8_t out[WAITING_ENTRY_BYTES], const struct waiting_entry *entry) {
+    uint8_t *at = put_be(out, (uint8_t)entry->ledger, 1);
+    at = put_be(at, (uint64_t)entry->object, 8);
+    at = put_be(at, (uint32_t)entry->seq, 4);
+    at = put_be(at, (uint64_t)entry->id, 8);
+    memcpy(at, entry->leaf, SM3_BYTES);
+}
+
+void waiting_entry_read(const uint8_t in[WAITING_ENTRY_BYTES], struct waiting_entry *out) {
+    out->ledger = in[0];
+    out->object = (int64_t)get_be(in + 1, 8);
+    out->seq = (int64_t)get_be(in + 9, 4);
+    out->id = (int64_t)get_be(in + 13, 8);
+    memcpy(out->leaf, in + 21, SM3_BYTES);
+}

@@ -3,6 +3,7 @@
 #ifndef YK_LOG_LEAF_H
 #define YK_LOG_LEAF_H
 
+#include "crypto/hash.h"
 #include "log/log_store.h"
 
 enum { LEAF_MARK_BYTES = 8, BLOCK_ENTRY_BYTES = 1 + 8 + 4 + LEAF_MARK_BYTES };
@@ -31,5 +32,15 @@ struct block_entry { // one event in block.events
 void block_entry_write(uint8_t out[BLOCK_ENTRY_BYTES], int ledger, int64_t object, int64_t seq,
                        const uint8_t leaf[32]);
 void block_entry_read(const uint8_t in[BLOCK_ENTRY_BYTES], struct block_entry *out);
+
+// One event in waiting.events.
+enum { WAITING_ENTRY_BYTES = 1 + 8 + 4 + 8 + SM3_BYTES };
+struct waiting_entry {
+    int ledger;
+    int64_t object, seq, id;
+    uint8_t leaf[SM3_BYTES];
+};
+void waiting_entry_write(uint8_t out[WAITING_ENTRY_BYTES], const struct waiting_entry *entry);
+void waiting_entry_read(const uint8_t in[WAITING_ENTRY_BYTES], struct waiting_entry *out);
 
 #endif

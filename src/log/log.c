@@ -11,12 +11,20 @@
 #include "log/leaf.h"
 #include "tally/fact_store.h"
 
-enum { BODY_MAX_BYTES = 1 << 20, STATE_MAX_BYTES = 4 << 20 };
+enum { BODY_MAX_BYTES = 1 << 20, STATE_MAX_BYTES = 4 << 20, WAITING_AT_ONCE = 256 };
+
+// An event of this commit, on its way into the queue for its seal.
+struct unsealed {
+    int32_t district;
+    struct waiting_entry entry;
+};
 
 struct log_batch {
     struct tally_fold *fold;
     struct fact_writer *writer;
     struct buf body, state;
+    struct unsealed *unsealed;
+    size_t n_unsealed, n_kept, cap_unsealed; // kept: of commands that stand
     int64_t last_id;          // of the events recorded here; names what the commit leaves waiting
     int64_t last_recorded_at; // of this connection; on SQLite there is one, so of the store
 };
@@ -73,31 +81,72 @@ void log_batch_free(void *arg) {
     }
     buf_done(&batch->body);
     buf_done(&batch->state);
+    free(batch->unsealed);
     free(batch);
+}
+
+static void forget(struct log_batch *batch) {
+    tally_fold_clear(batch->fold);
+    batch->n_unsealed = batch->n_kept = 0;
 }
 
 void log_hook_group_begin(void *arg, struct db *db) {
     (void)db;
-    struct log_batch *batch = arg;
-    tally_fold_clear(batch->fold);
+    forget(arg);
 }
 
 void log_hook_item_end(void *arg, struct db *db, enum yk status) {
     (void)db;
     struct log_batch *batch = arg;
     tally_item_end(batch->fold, status == YK_OK);
+    if (status == YK_OK) {
+        batch->n_kept = batch->n_unsealed;
+    } else {
+        batch->n_unsealed = batch->n_kept;
+    }
+}
+
+// One row of them, of one district: how many, from the first.
+static size_t wait_some(struct db *db, const struct unsealed *list, size_t n, enum yk *out_status,
+                        struct err *err) {
+    uint8_t bytes[WAITING_AT_ONCE * WAITING_ENTRY_BYTES];
+    size_t i = 0;
+    while (i < n && i < WAITING_AT_ONCE && list[i].district == list[0].district) {
+        waiting_entry_write(bytes + i * WAITING_ENTRY_BYTES, &list[i].entry);
+        i++;
+    }
+    *out_status =
+        log_store_wait(db, list[0].district, list[0].entry.id, bytes, i * WAITING_ENTRY_BYTES, err);
+    return i;
+}
+
+static bool hold_unsealed(struct log_batch *batch, const struct unsealed *one) {
+    if (batch->n_unsealed == batch->cap_unsealed) {
+        size_t cap = batch->cap_unsealed ? batch->cap_unsealed * 2 : 256;
+        struct unsealed *list = realloc(batch->unsealed, cap * sizeof *list);
+        if (!list) {
+            return false;
+        }
+        batch->unsealed = list;
+        batch->cap_unsealed = cap;
+    }
+    batch->unsealed[batch->n_unsealed++] = *one;
+    return true;
 }
 
 enum yk log_hook_before_commit(void *arg, struct db *db, struct err *err) {
     struct log_batch *batch = arg;
-    return tally_flush(batch->fold, db, batch->last_id, err);
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < batch->n_kept && status == YK_OK;) {
+        i += wait_some(db, batch->unsealed + i, batch->n_kept - i, &status, err);
+    }
+    return status == YK_OK ? tally_flush(batch->fold, db, batch->last_id, err) : status;
 }
 
 void log_hook_group_end(void *arg, struct db *db, bool committed) {
     (void)db;
     (void)committed;
-    struct log_batch *batch = arg;
-    tally_fold_clear(batch->fold);
+    forget(arg);
 }
 
 // ---- drafts ----
@@ -284,9 +333,15 @@ static enum yk append(struct log_tx *tx, struct log_object *object, const struct
     };
     tx->batch->last_id = event.id;
     const struct event_row row = row_of(&event, body);
-    uint8_t leaf[SM3_BYTES];
-    leaf_hash(&row, leaf);
-    status = log_store_event(tx->db, &event, body->data, body->len, leaf, err);
+    struct unsealed unsealed = {
+        .district = event.district,
+        .entry = {
+            .ledger = event.ledger, .object = event.object, .seq = event.seq, .id = event.id}};
+    leaf_hash(&row, unsealed.entry.leaf);
+    if (!hold_unsealed(tx->batch, &unsealed)) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold an event for its seal");
+    }
+    status = log_store_event(tx->db, &event, body->data, body->len, err);
     for (size_t i = 0; i < draft->n_texts && status == YK_OK; i++) {
         status = log_store_text(tx->db, &event, draft->texts[i].field, salted[i].salt,
                                 draft->texts[i].content, err);

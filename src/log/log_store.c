@@ -50,9 +50,7 @@ static const struct db_sql sql[] = {
         {"INSERT INTO event (district, ledger, object, seq, id, recorded_at, day, actor, action, version, body)"
          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
          NULL},
-    [WAITING_INSERT] =
-        {"INSERT INTO waiting (district, id, ledger, object, seq, leaf) VALUES ($1, $2, $3, $4, $5, $6)",
-         NULL},
+    [WAITING_INSERT] = {"INSERT INTO waiting (district, id, events) VALUES ($1, $2, $3)", NULL},
     [TEXT_INSERT] =
         {"INSERT INTO text (district, ledger, object, seq, field, salt, content) VALUES ($1, $2, $3, $4, $5, $6, $7)",
          NULL},
@@ -196,7 +194,7 @@ enum yk log_store_put_state(struct db *db, bool made, const struct log_object *o
 }
 
 enum yk log_store_event(struct db *db, const struct event *event, const char *body, size_t n,
-                        const uint8_t leaf[32], struct err *err) {
+                        struct err *err) {
     struct db_stmt *st = db_use(db, &sql[EVENT_INSERT]);
     db_bind_i64(st, 1, event->district);
     db_bind_i64(st, 2, event->ledger);
@@ -209,17 +207,15 @@ enum yk log_store_event(struct db *db, const struct event *event, const char *bo
     db_bind_text(st, 9, event->type->action);
     db_bind_i64(st, 10, event->type->version);
     db_bind_text_n(st, 11, body, n);
-    enum yk status = db_post(st, err);
-    if (status != YK_OK) {
-        return status;
-    }
-    st = db_use(db, &sql[WAITING_INSERT]);
-    db_bind_i64(st, 1, event->district);
-    db_bind_i64(st, 2, event->id);
-    db_bind_i64(st, 3, event->ledger);
-    db_bind_i64(st, 4, event->object);
-    db_bind_i64(st, 5, event->seq);
-    db_bind_blob(st, 6, leaf, SM3_BYTES);
+    return db_post(st, err);
+}
+
+enum yk log_store_wait(struct db *db, int32_t district, int64_t id, const uint8_t *entries,
+                       size_t n_bytes, struct err *err) {
+    struct db_stmt *st = db_use(db, &sql[WAITING_INSERT]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, id);
+    db_bind_blob(st, 3, entries, n_bytes);
     return db_post(st, err);
 }
 

@@ -18,9 +18,11 @@ YK_NODISCARD enum yk log_store_state(struct db *db, struct arena *arena, bool lo
 YK_NODISCARD enum yk log_store_put_state(struct db *db, bool made, const struct log_object *object,
                                          int32_t district, const char *body, size_t n,
                                          struct err *err);
-// Appends the event and puts it into the queue for its seal, with the hash of exactly these bytes.
 YK_NODISCARD enum yk log_store_event(struct db *db, const struct event *event, const char *body,
-                                     size_t n, const uint8_t leaf[32], struct err *err);
+                                     size_t n, struct err *err);
+// Puts events of one district into the queue for their seal: whole waiting entries (log/leaf.h), the first of them of the event `id`.
+YK_NODISCARD enum yk log_store_wait(struct db *db, int32_t district, int64_t id,
+                                    const uint8_t *entries, size_t n_bytes, struct err *err);
 YK_NODISCARD enum yk log_store_text(struct db *db, const struct event *event, const char *field,
                                     const uint8_t salt[16], const char *content, struct err *err);
 YK_NODISCARD enum yk log_store_notice(struct db *db, const struct event *event, int n,

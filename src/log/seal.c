@@ -23,13 +23,14 @@ static enum yk list_events(struct arena *arena, const struct waiting_row *rows, 
         return no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
-        if (!rows[i].leaf) {
-            return err_set(err, YK_FAILED, ERR_TAMPERED, "what waits as %lld has no hash",
-                           (long long)rows[i].id);
+        const struct waiting_entry *entry = &rows[i].entry;
+        if (rows[i].broken) {
+            return err_set(err, YK_FAILED, ERR_TAMPERED, "what waits as %lld cannot be read",
+                           (long long)rows[i].row);
         }
-        memcpy(leaves[i], rows[i].leaf, SM3_BYTES);
-        block_entry_write(entries + i * BLOCK_ENTRY_BYTES, rows[i].ledger, rows[i].object,
-                          rows[i].seq, leaves[i]);
+        memcpy(leaves[i], entry->leaf, SM3_BYTES);
+        block_entry_write(entries + i * BLOCK_ENTRY_BYTES, entry->ledger, entry->object, entry->seq,
+                          leaves[i]);
     }
     merkle_root(leaves, n, root);
     block->n = (int64_t)n;
@@ -126,7 +127,7 @@ enum yk seal_waiting(struct db *db, struct arena *arena, const struct keyring *r
     }
     for (size_t i = 0; status == YK_OK && got && i < n_districts && max_blocks > 0; i++) {
         int64_t n = BLOCK_EVENTS_MAX;
-        while (status == YK_OK && lines && n == BLOCK_EVENTS_MAX && max_blocks-- > 0) {
+        while (status == YK_OK && lines && n >= BLOCK_EVENTS_MAX && max_blocks-- > 0) {
             char *line = NULL;
             status = seal_one(db, arena, ring, real_us, districts[i], &n, &line, err);
             if (status == YK_OK && line) {

@@ -7,7 +7,7 @@
 #include "crypto/keyring.h"
 #include "log/log.h"
 
-enum { BLOCK_EVENTS_MAX = 4096 };
+enum { BLOCK_EVENTS_MAX = 4096 }; // or as many more as the last commit in it needs
 struct seal_head {
     int32_t district;
     int64_t height; // 0: nothing sealed yet

@@ -2,6 +2,8 @@
 // The SQL of blocks and of the queue before them.
 #include "log/seal_store.h"
 
+#include <string.h>
+
 #include "crypto/hash.h"
 
 enum { LOCK, DISTRICTS, WAITING, FORGET, PUT, LAST, NEXT, COUNT };
@@ -16,9 +18,9 @@ static const struct db_sql sql[] = {
          " SELECT (SELECT MIN(district) FROM waiting WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
          NULL},
-    [WAITING] = {"SELECT id, ledger, object, seq, leaf FROM waiting"
-                 " WHERE district = $1 AND id > $2 ORDER BY id LIMIT $3",
-                 NULL},
+    [WAITING] =
+        {"SELECT id, events FROM waiting WHERE district = $1 AND id > $2 ORDER BY id LIMIT 256",
+         NULL},
     [FORGET] = {"DELETE FROM waiting WHERE district = $1 AND id = $2", NULL},
     [PUT] = {"INSERT INTO block (district, " BLOCK_COLUMNS
              ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -29,7 +31,9 @@ static const struct db_sql sql[] = {
     [NEXT] = {"SELECT " BLOCK_COLUMNS
               " FROM block WHERE district = $1 AND height > $2 ORDER BY height LIMIT 1",
               NULL},
-    [COUNT] = {"SELECT COUNT(*) FROM waiting WHERE district = $1", NULL},
+    [COUNT] =
+        {"SELECT CAST(COALESCE(SUM(LENGTH(events)), 0) AS BIGINT) FROM waiting WHERE district = $1",
+         NULL},
 };
 const struct db_sql_table seal_sql = {"seal", sql, sizeof sql / sizeof *sql};
 
@@ -80,50 +84,111 @@ static const uint8_t *copy_blob(struct arena *arena, const struct db_stmt *st, i
     return arena_memdup(arena, data ? data : "", *out_n);
 }
 
-enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district, int64_t after_id,
-                           int limit, struct waiting_row **out, size_t *out_n, struct err *err) {
-    struct waiting_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
+struct waiting_list {
+    struct arena *arena;
+    struct waiting_row *rows;
+    size_t n, cap;
+};
+
+static struct waiting_row *add_waiting(struct waiting_list *list) {
+    if (list->n == list->cap) {
+        size_t cap = list->cap ? list->cap * 2 : 256;
+        struct waiting_row *rows = arena_alloc_array(list->arena, cap, sizeof *rows);
+        if (!rows) {
+            return NULL;
+        }
+        if (list->n) {
+            memcpy(rows, list->rows, list->n * sizeof *rows);
+        }
+        list->rows = rows;
+        list->cap = cap;
     }
+    return &list->rows[list->n++];
+}
+
+// The events of one row; its id stands in them too.
+static bool read_waiting(struct waiting_list *list, int64_t id, const uint8_t *bytes, size_t n) {
+    size_t first = list->n;
+    bool whole = n > 0 && n % WAITING_ENTRY_BYTES == 0;
+    for (size_t at = 0; whole && at < n; at += WAITING_ENTRY_BYTES) {
+        struct waiting_row *row = add_waiting(list);
+        if (!row) {
+            return false;
+        }
+        *row = (struct waiting_row){.row = id};
+        waiting_entry_read(bytes + at, &row->entry);
+        if (at == 0 && row->entry.id != id) {
+            list->n = first;
+            whole = false;
+        }
+    }
+    if (!whole) {
+        struct waiting_row *row = add_waiting(list);
+        if (!row) {
+            return false;
+        }
+        *row = (struct waiting_row){.row = id, .broken = true, .entry = {.id = id}};
+    }
+    return true;
+}
+
+enum yk seal_store_waiting(struct db *db, struct arena *arena, int32_t district, int64_t after_row,
+                           size_t enough, struct waiting_row **out, size_t *out_n,
+                           struct err *err) {
+    struct waiting_list list = {.arena = arena};
     _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING]);
     db_bind_i64(st, 1, district);
-    db_bind_i64(st, 2, after_id);
-    db_bind_i64(st, 3, limit);
-    size_t n = 0;
+    db_bind_i64(st, 2, after_row);
     enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        size_t leaf_n;
-        const uint8_t *leaf = copy_blob(arena, st, 4, &leaf_n);
-        if (!leaf) {
+    while (list.n < enough && (row = db_step(st)) == DB_ROW) {
+        size_t n;
+        const uint8_t *bytes = db_blob(st, 1, &n);
+        if (!read_waiting(&list, db_i64(st, 0), bytes, n)) {
             return no_memory(err);
         }
-        rows[n++] = (struct waiting_row){.id = db_i64(st, 0),
-                                         .ledger = (int)db_i64(st, 1),
-                                         .object = db_i64(st, 2),
-                                         .seq = db_i64(st, 3),
-                                         .leaf = leaf_n == SM3_BYTES ? leaf : NULL};
     }
     if (row == DB_ERROR) {
         return db_status(st, err);
     }
-    *out = rows;
-    *out_n = n;
+    *out = list.rows;
+    *out_n = list.n;
     return YK_OK;
 }
 
 enum yk seal_store_forget(struct db *db, int32_t district, const struct waiting_row *rows, size_t n,
                           struct err *err) {
-    for (size_t i = 0; i < n; i++) {
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        if (i > 0 && rows[i].row == rows[i - 1].row) {
+            continue;
+        }
         struct db_stmt *st = db_use(db, &sql[FORGET]);
         db_bind_i64(st, 1, district);
-        db_bind_i64(st, 2, rows[i].id);
-        enum yk status = db_post(st, err);
-        if (status != YK_OK) {
-            return status;
+        db_bind_i64(st, 2, rows[i].row);
+        status = db_post(st, err);
+    }
+    return status;
+}
+
+enum yk seal_store_find_waiting(struct db *db, struct arena *arena, int32_t district,
+                                const int64_t *ids, size_t n, bool *out, struct err *err) {
+    struct waiting_row *rows = NULL;
+    size_t n_rows = 1;
+    int64_t after = INT64_MIN;
+    enum yk status = YK_OK;
+    for (size_t k = 0; k < n; k++) {
+        out[k] = false;
+    }
+    while (status == YK_OK && n_rows > 0) {
+        status = seal_store_waiting(db, arena, district, after, 4096, &rows, &n_rows, err);
+        for (size_t i = 0; status == YK_OK && i < n_rows; i++) {
+            for (size_t k = 0; k < n; k++) {
+                out[k] = out[k] || ids[k] == rows[i].entry.id;
+            }
+            after = rows[i].row;
         }
     }
-    return YK_OK;
+    return status;
 }
 
 enum yk seal_store_put(struct db *db, const struct block_row *block, struct err *err) {
@@ -184,7 +249,7 @@ enum yk seal_store_count_waiting(struct db *db, int32_t district, int64_t *out, 
     db_bind_i64(st, 1, district);
     enum yk status = db_one(st, err);
     if (status == YK_OK) {
-        *out = db_i64(st, 0);
+        *out = db_i64(st, 0) / WAITING_ENTRY_BYTES;
     }
     return status;
 }

@@ -686,9 +686,8 @@ static void test_rewritten_chain_is_found_by_heads(void **state) {
     char heads[96];
     snprintf(heads, sizeof heads, "%s", sealed.heads);
     test_store_exec(bench->db, "DELETE FROM block");
-    test_store_exec(bench->db,
-                    "INSERT INTO waiting SELECT district, id, ledger, object, seq, leaf FROM kept"
-                    " WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = kept.id)");
+    test_store_exec(bench->db, "INSERT INTO waiting SELECT district, id, events FROM kept"
+                               " WHERE NOT EXISTS (SELECT 1 FROM waiting w WHERE w.id = kept.id)");
     snprintf(sealed.heads, sizeof sealed.heads, "%s/other", sealed.folder);
     seal_all(&sealed);
     assert_int_equal(verify(bench, sealed.ring, sealed.heads, true).differences, 0);

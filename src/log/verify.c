@@ -572,19 +572,24 @@ static enum yk check_chain(struct check *check, struct err *err) {
 
 static enum yk check_waiting_row(struct check *check, const struct waiting_row *row,
                                  struct arena *arena, struct err *err) {
+    const struct waiting_entry *entry = &row->entry;
     struct event_row event;
     uint8_t leaf[32];
-    enum yk status = log_store_event_at(check->db, arena, check->district, row->ledger, row->object,
-                                        row->seq, &event, err);
+    if (row->broken) {
+        name(check, "waiting", "waiting", "a row of the queue before the seal cannot be read");
+        return YK_OK;
+    }
+    enum yk status = log_store_event_at(check->db, arena, check->district, entry->ledger,
+                                        entry->object, entry->seq, &event, err);
     if (status == YK_OK) {
         leaf_hash(&event, leaf);
-        if (!row->leaf || memcmp(leaf, row->leaf, sizeof leaf) != 0) {
-            name_object(check, "event", row->ledger, row->object, row->seq,
+        if (memcmp(leaf, entry->leaf, sizeof leaf) != 0) {
+            name_object(check, "event", entry->ledger, entry->object, entry->seq,
                         "the event is not what was recorded and waits for its seal");
         }
     }
-    if (status == YK_NOT_FOUND || (status == YK_OK && event.id != row->id)) {
-        name_object(check, "waiting", row->ledger, row->object, row->seq,
+    if (status == YK_NOT_FOUND || (status == YK_OK && event.id != entry->id)) {
+        name_object(check, "waiting", entry->ledger, entry->object, entry->seq,
                     "an event waits for its seal and is not there");
         return YK_OK;
     }
@@ -605,9 +610,9 @@ static enum yk check_waiting(struct check *check, struct err *err) {
         status = seal_store_waiting(check->db, arena, check->district, after, WAITING_PAGE, &rows,
                                     &n, err);
         for (size_t i = 0; i < n && status == YK_OK; i++) {
-            add_key(&check->placed, rows[i].ledger, rows[i].object, rows[i].seq);
+            add_key(&check->placed, rows[i].entry.ledger, rows[i].entry.object, rows[i].entry.seq);
             check->report->unsealed++;
-            after = rows[i].id;
+            after = rows[i].row;
             status = check_waiting_row(check, &rows[i], arena, err);
         }
     }
@@ -680,9 +685,10 @@ static enum yk gather_placed(struct check *check, struct keys *keys, struct err 
         status = seal_store_waiting(check->db, arena, check->district, after, WAITING_PAGE, &rows,
                                     &n, err);
         for (size_t i = 0; i < n && status == YK_OK; i++) {
-            after = rows[i].id;
-            status = keys_add(keys, rows[i].ledger, rows[i].object, rows[i].seq) ? YK_OK
-                                                                                 : no_memory(err);
+            const struct waiting_entry *entry = &rows[i].entry;
+            after = rows[i].row;
+            status =
+                keys_add(keys, entry->ledger, entry->object, entry->seq) ? YK_OK : no_memory(err);
         }
     }
     arena_free(&arena);

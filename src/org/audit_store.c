@@ -3,19 +3,16 @@
 #include "org/audit_store.h"
 
 #include "crypto/hash.h"
+#include "log/seal_store.h"
 
 enum { LIST, BLOCKS };
 static const struct db_sql sql[] = {
     // Walks the log by id, latest first; what the filters leave out is passed over, within the reader's time limit.
     [LIST] =
-        {"SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger,"
-         " CASE WHEN w.id IS NULL THEN 1 ELSE 0 END"
-         " FROM event AS e LEFT JOIN waiting AS w ON w.district = e.district AND w.id = e.id"
+        {"SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger FROM event AS e"
          " WHERE e.district = $1 AND e.id < $2 AND (0 = $3 OR e.ledger = $3) AND (0 = $4 OR e.actor = $4) AND ('' = $5 OR e.action = $5)"
          " AND e.recorded_at BETWEEN $6 AND $7 ORDER BY e.id DESC LIMIT $8",
-         "SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger,"
-         " CASE WHEN w.id IS NULL THEN 1::BIGINT ELSE 0::BIGINT END"
-         " FROM event AS e LEFT JOIN waiting AS w ON w.district = e.district AND w.id = e.id"
+         "SELECT e.object, e.seq, e.id, e.recorded_at, e.day, e.actor, e.action, e.version, e.body, e.ledger FROM event AS e"
          " WHERE e.district = $1 AND e.id < $2 AND (0 = $3 OR e.ledger = $3) AND (0 = $4 OR e.actor = $4)"
          " AND ('' = CAST($5 AS TEXT) OR e.action = CAST($5 AS TEXT)) AND e.recorded_at BETWEEN $6 AND $7 ORDER BY e.id DESC LIMIT $8"},
     [BLOCKS] =
@@ -48,9 +45,25 @@ static bool read_row(const struct db_stmt *st, struct arena *arena, int32_t dist
                 .body_n = body_n,
                 .ledger = (int)db_i64(st, 9),
             },
-        .sealed = db_i64(st, 10) != 0,
     };
     return out->event.action && out->event.body;
+}
+
+static enum yk mark_sealed(struct db *db, struct arena *arena, int32_t district,
+                           struct audit_row *rows, size_t n, struct err *err) {
+    int64_t *ids = arena_alloc_array(arena, n ? n : 1, sizeof *ids);
+    bool *waits = arena_alloc_array(arena, n ? n : 1, sizeof *waits);
+    if (!ids || !waits) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = rows[i].event.id;
+    }
+    enum yk status = seal_store_find_waiting(db, arena, district, ids, n, waits, err);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        rows[i].sealed = !waits[i];
+    }
+    return status;
 }
 
 enum yk audit_list(struct db *db, struct arena *arena, int32_t district,
@@ -79,9 +92,12 @@ enum yk audit_list(struct db *db, struct arena *arena, int32_t district,
     if (row == DB_ERROR) {
         return db_status(st, err);
     }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    enum yk status = mark_sealed(db, arena, district, rows, n, err);
+    if (status == YK_OK) {
+        *out = rows;
+        *out_n = n;
+    }
+    return status;
 }
 
 enum yk audit_blocks(struct db *db, struct arena *arena, int32_t district, int64_t below, int limit,

@@ -163,6 +163,15 @@ static enum yk lock_text(struct arena *arena, const uint8_t key[32], const char 
 static enum yk lock_away(struct arena *arena, const struct keyring *ring, const char *name,
                          const char *phone, struct party_vault *out, struct err *err) {
     uint8_t key[32];
+    uint8_t *phone_hash = arena_alloc(arena, SM3_BYTES);
+    if (!phone_hash) {
+        return no_memory(err);
+    }
+    if (phone) {
+        keyring_lookup_hash(ring, "party.phone", phone, phone_hash);
+    }
+    out->phone_hash = phone ? phone_hash : NULL;
+    out->phone_hash_n = SM3_BYTES;
     random_bytes(key, sizeof key);
     out->wrapped_n = sizeof key + VAULT_OVERHEAD_BYTES;
     uint8_t *wrapped = arena_alloc(arena, out->wrapped_n);
@@ -459,6 +468,27 @@ static enum yk use_known(struct log_tx *tx, const struct keyring *ring,
     return status;
 }
 
+// Whom the claim names, with the number given now. Nearly always it is the one that is known: told by its hash, without unlocking anything.
+static enum yk meet_again(struct log_tx *tx, const struct keyring *ring,
+                          const struct party_caller *caller, int64_t party, int32_t today,
+                          struct party_found *out, struct err *err) {
+    struct party_vault vault;
+    uint8_t hash[SM3_BYTES];
+    enum yk status = party_store_vault(tx->db, tx->arena, tx->district, party, &vault, err);
+    // A person was found by the number: nothing new.
+    const char *phone = caller->kind == CALLER_PERSON ? NULL : caller->phone;
+    if (status == YK_OK && phone) {
+        keyring_lookup_hash(ring, "party.phone", phone, hash);
+        bool same =
+            vault.phone_hash_n == sizeof hash && memcmp(vault.phone_hash, hash, sizeof hash) == 0;
+        status = same ? YK_OK : take_phone(tx, ring, caller, party, today, err);
+    }
+    if (status == YK_OK) {
+        *out = (struct party_found){party, vault.phone || phone};
+    }
+    return status;
+}
+
 static enum yk find_or_make(struct log_tx *tx, const struct keyring *ring,
                             const struct party_caller *caller, int32_t today,
                             struct party_found *out, struct err *err) {
@@ -471,12 +501,7 @@ static enum yk find_or_make(struct log_tx *tx, const struct keyring *ring,
             party_store_claim(tx->db, tx->district, caller->kind, hash, object.object, &owner, err);
     }
     if (status == YK_OK && owner != object.object) {
-        struct party_caller known = *caller;
-        known.party = owner;
-        if (caller->kind == CALLER_PERSON) {
-            known.phone = NULL; // found by it: nothing new
-        }
-        return use_known(tx, ring, &known, today, out, err);
+        return meet_again(tx, ring, caller, owner, today, out, err);
     }
     if (status == YK_OK) {
         status = make(tx, ring, caller, &object, today, err);

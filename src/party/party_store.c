@@ -25,12 +25,13 @@ static const struct db_sql queries[Q_COUNT] = {
                    NULL},
     [Q_ADD_NAME] = {"INSERT INTO party_name (district, object, name) VALUES ($1, $2, $3)", NULL},
     [Q_PUT_VAULT] =
-        {"INSERT INTO party_vault (district, object, wrapped, name, phone)"
-         " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (district, object) DO UPDATE"
-         " SET wrapped = excluded.wrapped, name = excluded.name, phone = excluded.phone",
+        {"INSERT INTO party_vault (district, object, wrapped, name, phone, phone_hash)"
+         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (district, object) DO UPDATE"
+         " SET wrapped = excluded.wrapped, name = excluded.name, phone = excluded.phone, phone_hash = excluded.phone_hash",
          NULL},
-    [Q_VAULT] = {"SELECT wrapped, name, phone FROM party_vault WHERE district = $1 AND object = $2",
-                 NULL},
+    [Q_VAULT] =
+        {"SELECT wrapped, name, phone, phone_hash FROM party_vault WHERE district = $1 AND object = $2",
+         NULL},
     [Q_NAME] = {"SELECT name FROM party_name WHERE district = $1 AND object = $2", NULL},
     [Q_BY_KEY] = {"SELECT object FROM party_key WHERE district = $1 AND purpose = $2 AND hash = $3"
                   " ORDER BY object DESC LIMIT $4",
@@ -46,6 +47,11 @@ const struct db_sql_table party_sql = {"party", queries, Q_COUNT};
 enum yk party_store_claim(struct db *db, int32_t district, int64_t kind,
                           const uint8_t hash[SM3_BYTES], int64_t object, int64_t *out_object,
                           struct err *err) {
+    // Most callers are known: a row that is looked for in vain costs less than one that is made in vain.
+    enum yk known = party_store_claimed(db, district, kind, hash, out_object, err);
+    if (known != YK_NOT_FOUND) {
+        return known;
+    }
     struct db_stmt *st = db_use(db, &queries[Q_CLAIM]);
     int64_t made = 0;
     db_bind_i64(st, 1, district);
@@ -110,6 +116,7 @@ enum yk party_store_put_vault(struct db *db, int32_t district, int64_t object,
     db_bind_blob(st, 3, vault->wrapped, vault->wrapped_n);
     bind_blob_or_null(st, 4, vault->name, vault->name_n);
     bind_blob_or_null(st, 5, vault->phone, vault->phone_n);
+    bind_blob_or_null(st, 6, vault->phone_hash, vault->phone_hash_n);
     return db_post(st, err);
 }
 
@@ -135,7 +142,8 @@ enum yk party_store_vault(struct db *db, struct arena *arena, int32_t district, 
     struct party_vault vault;
     if (!copy_blob(arena, st, 0, &vault.wrapped, &vault.wrapped_n) ||
         !copy_blob(arena, st, 1, &vault.name, &vault.name_n) ||
-        !copy_blob(arena, st, 2, &vault.phone, &vault.phone_n)) {
+        !copy_blob(arena, st, 2, &vault.phone, &vault.phone_n) ||
+        !copy_blob(arena, st, 3, &vault.phone_hash, &vault.phone_hash_n)) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a vault row");
     }
     *out = vault;

@@ -12,6 +12,9 @@ enum party_key_purpose { PARTY_KEY_PHONE = 1, PARTY_KEY_LAST4, PARTY_KEY_NAME };
 struct party_vault {
     const void *wrapped, *name, *phone; // NULL: none
     size_t wrapped_n, name_n, phone_n;
+    const void
+        *phone_hash; // a look-up hash like those of party_key: what events commit to is the rest
+    size_t phone_hash_n;
 };
 
 // Claims a hash for an object; when it was claimed before, out_object is whose it is.

@@ -19,14 +19,11 @@ CREATE TABLE event (
 -- The log page: newest first; and the highest id at start-up.
 CREATE UNIQUE INDEX event_by_id ON event (district, id);
 
--- Events that no block holds yet; the sealer empties it.
+-- Events that no block holds yet, one row for each commit; the sealer empties it.
 CREATE TABLE waiting (
     district INTEGER NOT NULL,
-    id INTEGER NOT NULL, -- the event's
-    ledger INTEGER NOT NULL,
-    object INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    leaf BLOB NOT NULL, -- SM3 over the event's exact bytes, taken as it was recorded: an event altered before its seal is found out too
+    id INTEGER NOT NULL,  -- of the first event in it
+    events BLOB NOT NULL, -- per event: ledger, object, seq, id, and SM3 over its exact bytes, taken as it was recorded (log/leaf.h): one altered before its seal is found out too
     PRIMARY KEY (district, id)
 ) STRICT, WITHOUT ROWID;
 

@@ -332,6 +332,7 @@ CREATE TABLE party_vault (
     wrapped BLOB NOT NULL,
     name BLOB,  -- persons; an enterprise's name is text
     phone BLOB, -- null: none given
+    phone_hash BLOB, -- keyed, of that number: whether one given again is the same is told without unlocking it
     PRIMARY KEY (district, object)
 ) STRICT, WITHOUT ROWID;
 
