@@ -5,8 +5,10 @@
 #include "figure/figure_http.h"
 #include "jobs/jobs_http.h"
 #include "matter/matter_http.h"
+#include "matter/matter_paper_http.h"
 #include "org/audit_http.h"
 #include "org/org_http.h"
+#include "paper/paper_http.h"
 #include "review/review_http.h"
 
 // One a line, so that two who add one do not meet.
@@ -22,6 +24,8 @@ const struct route_table *const all_routes[] = {
     &figure_routes,
     &jobs_routes,
     &review_routes,
+    &paper_routes,
+    &matter_paper_routes,
     NULL,
 };
 // clang-format on

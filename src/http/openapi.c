@@ -147,6 +147,8 @@ static void put_responses(struct jw *jw, const struct route *route) {
     put_text_member(jw, "description", route->response ? route->response : "Done");
     if (route->flags & ROUTE_STREAM_CSV) {
         put_content(jw, "text/csv", NULL);
+    } else if (route->flags & ROUTE_PDF) {
+        put_content(jw, "application/pdf", NULL);
     } else if (route->response && strchr(route->response, '/')) {
         put_content(jw, route->response, NULL);
     } else if (route->response) {

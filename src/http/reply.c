@@ -33,11 +33,16 @@ static struct MHD_Response *response_of_buffer(struct exchange *ex) {
                                            MHD_RESPMEM_PERSISTENT);
 }
 
+// A document may be shown in a frame of our own pages, and by the browser's reader, which needs no more than that.
+static const char document_policy[] = "frame-ancestors 'self'";
+static const char reply_policy[] = "default-src 'none'; frame-ancestors 'none'";
+
 // What every reply of ours says: it is nobody's to keep, to sniff, to frame or to run.
-static enum MHD_Result finish(struct exchange *ex, struct MHD_Response *response, int status) {
+static enum MHD_Result finish(struct exchange *ex, struct MHD_Response *response, int status,
+                              const char *policy) {
     add(response, "Cache-Control", "no-store");
     add(response, "X-Content-Type-Options", "nosniff");
-    add(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    add(response, "Content-Security-Policy", policy);
     add(response, "Referrer-Policy", "no-referrer");
     add(response, "X-Request-Id", ex->rq.request_id);
     enum MHD_Result result = queue(ex, response, status);
@@ -66,7 +71,7 @@ static enum MHD_Result reply_with_problem(struct exchange *ex, enum yk status,
     if (http_status == MHD_HTTP_SERVICE_UNAVAILABLE) {
         add(response, "Retry-After", "1");
     }
-    return finish(ex, response, http_status);
+    return finish(ex, response, http_status, reply_policy);
 }
 
 enum MHD_Result reply_problem(struct exchange *ex, enum err_code code) {
@@ -92,6 +97,15 @@ static void add_download(struct exchange *ex, struct MHD_Response *response) {
     add(response, "Content-Disposition", disposition);
 }
 
+// Shown by the browser, and saved under a name that tells what it is.
+static void add_document(struct exchange *ex, struct MHD_Response *response) {
+    char disposition[HEADER_MAX_BYTES];
+    snprintf(disposition, sizeof disposition, "inline; filename=\"%.100s\"",
+             ex->rq.file_name ? ex->rq.file_name : "paper.pdf");
+    add(response, "Content-Type", "application/pdf");
+    add(response, "Content-Disposition", disposition);
+}
+
 enum MHD_Result reply_handled(struct exchange *ex) {
     if (ex->status != YK_OK) {
         return reply_with_problem(ex, ex->status, &ex->err);
@@ -103,6 +117,8 @@ enum MHD_Result reply_handled(struct exchange *ex) {
     }
     if (route->flags & ROUTE_STREAM_CSV) {
         add_download(ex, response);
+    } else if (route->flags & ROUTE_PDF) {
+        add_document(ex, response);
     } else if (ex->out.len) {
         add(response, "Content-Type",
             ex->rq.content_type ? ex->rq.content_type : "application/json");
@@ -113,7 +129,8 @@ enum MHD_Result reply_handled(struct exchange *ex) {
     if (ex->rq.status == MHD_HTTP_CREATED && ex->rq.location) {
         add_location(ex, response);
     }
-    return finish(ex, response, ex->rq.status);
+    return finish(ex, response, ex->rq.status,
+                  route->flags & ROUTE_PDF ? document_policy : reply_policy);
 }
 
 enum MHD_Result reply_options(struct exchange *ex, const char *allow) {
@@ -123,5 +140,5 @@ enum MHD_Result reply_options(struct exchange *ex, const char *allow) {
         return MHD_NO;
     }
     add(response, "Allow", allow);
-    return finish(ex, response, MHD_HTTP_NO_CONTENT);
+    return finish(ex, response, MHD_HTTP_NO_CONTENT, reply_policy);
 }

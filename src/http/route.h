@@ -23,6 +23,7 @@ enum route_flag {
     // rq->replay set and rq->location the object of the first time, skips its command and renders
     ROUTE_WITH_INITIAL_PASSWORD = 32, // allowed while the password must be changed
     ROUTE_STREAM_CSV = 64,            // the handler writes text/csv into rq->out
+    ROUTE_PDF = 256,                  // the handler writes application/pdf into rq->out
     ROUTE_NO_DB = 128, // needs no store and no session: on the I/O thread, rq->db is NULL
 };
 // Handlers return YK_OK, or a status with err filled. A status alone is enough for YK_NOT_FOUND, YK_CONFLICT and YK_RETRY.
@@ -93,7 +94,8 @@ struct request {
     const char *
         problem_members; // what a refusal adds to its problem, as JSON members in the arena: "\"changed\":[…]"; or NULL
     const char *content_type; // of the reply; NULL: application/json (ROUTE_STREAM_CSV: text/csv)
-    const char *file_name;    // of a download (ROUTE_STREAM_CSV), ASCII; NULL: the path's last word
+    const char *
+        file_name; // of a download (ROUTE_STREAM_CSV, ROUTE_PDF), ASCII; NULL: the path's last word
 };
 
 #endif

@@ -156,6 +156,9 @@ static bool flags_agree(const struct route *route) {
     if (flags & ROUTE_WRITE && (safe || flags & (ROUTE_SLOW | ROUTE_QUICK | ROUTE_NO_DB))) {
         return false;
     }
+    if (flags & ROUTE_PDF && flags & (ROUTE_WRITE | ROUTE_QUICK | ROUTE_STREAM_CSV | ROUTE_NO_DB)) {
+        return false; // setting a page takes milliseconds: on a worker only
+    }
     if (flags & ROUTE_IDEMPOTENT_KEY && !(flags & ROUTE_WRITE)) {
         return false;
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "paper/tracking.h"
+
 static struct matter_env env_of(const struct matter_act *act) {
     return (struct matter_env){
         .actor = act->actor,
@@ -373,4 +375,57 @@ enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen,
         status = matter_decide_extension(at.matter, &at.env, approve, note, &at.drafts, err);
     }
     return record(&at, status, err);
+}
+
+// ---- papers ----
+
+static enum yk number_paper(const struct matter_act *act, struct matter_issue *issue,
+                            struct err *err) {
+    int year;
+    if (issue->kind != PAPER_DISPATCH) { // a receipt is found by its code
+        return YK_OK;
+    }
+    year_of_day(act->today, &year);
+    issue->year = year;
+    return log_next_number(act->tx, "paper.dispatch", year, &issue->serial, err);
+}
+
+static enum yk record_paper(struct opened *at, struct matter_issue *issue, int64_t *out_n,
+                            struct err *err) {
+    const struct matter_act *act = at->act;
+    struct drafts drafts = {0};
+    // The number comes last, as at an intake, and only when the paper will be.
+    enum yk status = number_paper(act, issue, err);
+    if (status == YK_OK) {
+        status = matter_decide_issue(at->matter, &at->env, issue, &drafts, err);
+    }
+    if (status == YK_OK) {
+        status = log_record(act->tx, &at->object, &drafts, err);
+    }
+    int64_t n = status == YK_OK ? (int64_t)at->matter->n_papers : 0;
+    if (status == YK_OK && issue->kind == PAPER_RECEIPT) {
+        status =
+            tracking_remember(act->tx->db, act->ring, act->tx->district, at->object.object, n, err);
+    }
+    if (status == YK_OK) {
+        *out_n = n;
+    }
+    return status;
+}
+
+enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t seen,
+                           enum paper_kind kind, const struct paper_template *template,
+                           int64_t *out_n, struct err *err) {
+    struct opened at;
+    struct matter_issue issue = {.kind = kind,
+                                 .year = JSON_ABSENT_INT,
+                                 .serial = JSON_ABSENT_INT,
+                                 .version = template->version,
+                                 .shipped =
+                                     template->shipped ? template->shipped : JSON_ABSENT_INT};
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_issue(at.matter, &at.env, &issue, &at.drafts, err);
+    }
+    return status == YK_OK ? record_paper(&at, &issue, out_n, err) : status;
 }

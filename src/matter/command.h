@@ -8,6 +8,7 @@
 #include "crypto/keyring.h"
 #include "matter/matter.h"
 #include "org/org.h"
+#include "paper/district.h"
 #include "party/party.h"
 
 // One actor's command. tx->now_us is the clock, tx->actor the account; `today` its day.
@@ -67,5 +68,10 @@ YK_NODISCARD enum yk matter_extension(const struct matter_act *act, int64_t id, 
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
                                   const char *reason, struct err *err);
+
+// Issues a paper on the matter: gives it its number (交办单, without gaps by year) or its tracking code (受理回执). template: as in force.
+YK_NODISCARD enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t seen,
+                                        enum paper_kind kind, const struct paper_template *template,
+                                        int64_t *out_n, struct err *err);
 
 #endif

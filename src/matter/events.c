@@ -303,6 +303,18 @@ static const struct json_field reviewed_fields[] = {
 };
 static const struct json_spec reviewed_spec =
     JSON_SPEC("reviewed", struct ev_reviewed, reviewed_fields);
+static const struct json_field paper_issued_fields[] = {
+    FIELD(ev_paper_issued, n, JSON_INT),
+    FIELD(ev_paper_issued, paper, JSON_ENUM, .words = paper_kind_words),
+    FIELD(ev_paper_issued, dispatch, JSON_INT, OMIT),
+    FIELD(ev_paper_issued, year, JSON_INT, OMIT),
+    FIELD(ev_paper_issued, serial, JSON_INT, OMIT),
+    FIELD(ev_paper_issued, version, JSON_INT),
+    FIELD(ev_paper_issued, shipped, JSON_INT, OMIT),
+    FIELD(ev_paper_issued, unit, JSON_ID),
+};
+static const struct json_spec paper_issued_spec =
+    JSON_SPEC("paper_issued", struct ev_paper_issued, paper_issued_fields);
 
 static const struct json_field extension_asked_fields[] = {
     FIELD(ev_extension_asked, n, JSON_INT),
@@ -344,6 +356,7 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_WITHDRAWN] = {"withdrawn", 1, &withdrawn_spec, NULL},
     [EV_JOINED] = {"joined", 1, &joined_spec, NULL},
     [EV_AMENDED] = {"amended", 1, &amended_spec, NULL},
+    [EV_PAPER_ISSUED] = {"paper_issued", 1, &paper_issued_spec, NULL},
     [EV_URGED] = {"urged", 1, &oversight_urged_spec, NULL},
     [EV_SUPERVISED] = {"supervised", 1, &oversight_supervised_spec, NULL},
     [EV_SUPERVISION_ENDED] = {"supervision_ended", 1, &oversight_ended_spec, NULL},
@@ -414,6 +427,22 @@ static const struct json_field told_fields[] = {
     FIELD(matter_told, unit, JSON_ID),
 };
 static const struct json_spec told_spec = JSON_SPEC("matter_told", struct matter_told, told_fields);
+static const struct json_field paper_fields[] = {
+    FIELD(matter_paper, n, JSON_INT),
+    FIELD(matter_paper, kind, JSON_ENUM, .words = paper_kind_words),
+    FIELD(matter_paper, dispatch, JSON_INT, OMIT),
+    FIELD(matter_paper, year, JSON_INT, OMIT),
+    FIELD(matter_paper, serial, JSON_INT, OMIT),
+    FIELD(matter_paper, version, JSON_INT),
+    FIELD(matter_paper, shipped, JSON_INT, OMIT),
+    FIELD(matter_paper, unit, JSON_ID),
+    FIELD(matter_paper, seq, JSON_INT),
+    FIELD(matter_paper, at, JSON_INT),
+    FIELD(matter_paper, by, JSON_ID),
+    FIELD(matter_paper, day, JSON_DAY),
+};
+static const struct json_spec paper_spec =
+    JSON_SPEC("matter_paper", struct matter_paper, paper_fields);
 
 static const struct json_field extension_fields[] = {
     FIELD(matter_extension, n, JSON_INT),
@@ -470,5 +499,6 @@ static const struct json_field state_fields[] = {
      .count_offset = offsetof(struct matter, n_told),
      .sub = &told_spec},
     RARE(matter, "extensions", extensions, n_extensions, extension_spec),
+    RARE(matter, "papers", papers, n_papers, paper_spec),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

@@ -35,6 +35,7 @@ enum matter_event {
     EV_EXTENSION_ASKED,
     EV_EXTENSION_APPROVED,
     EV_EXTENSION_REFUSED,
+    EV_PAPER_ISSUED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -111,6 +112,9 @@ struct ev_withdrawn {
 };
 struct ev_joined { // on the repeat: into; on the matter it repeats: repeat
     int64_t into, repeat;
+};
+struct ev_paper_issued {
+    int64_t n, paper, dispatch, year, serial, version, shipped, unit;
 };
 struct ev_amended {
     int64_t category, urgency;

@@ -973,3 +973,64 @@ enum yk matter_decide_review(const struct matter_env *env, const struct matter_r
                    command->text);
     return YK_OK;
 }
+
+// ---- papers ----
+
+const struct matter_paper *matter_find_paper(const struct matter *matter, int64_t n) {
+    return n >= 1 && n <= (int64_t)matter->n_papers ? &matter->papers[n - 1] : NULL;
+}
+
+// The dispatch that an order would be for: the last one, unless it was taken back or is disputed.
+static const struct matter_dispatch *orderable(const struct matter *matter) {
+    const struct matter_dispatch *last = matter_last_dispatch(matter);
+    bool stands =
+        last && last->outcome != DISPATCH_WITHDRAWN && last->outcome != DISPATCH_OBJECTION_OPEN;
+    return stands ? last : NULL;
+}
+
+enum err_code matter_may_issue(const struct matter *matter, const struct actor *actor,
+                               int64_t kind) {
+    bool order = kind == PAPER_DISPATCH;
+    const struct matter_dispatch *dispatch = order ? orderable(matter) : NULL;
+    int64_t of = dispatch ? dispatch->n : JSON_ABSENT_INT;
+    if (!order && kind != PAPER_RECEIPT) {
+        return ERR_WRONG_STATE;
+    }
+    if (!actor_may(actor, order ? CAP_MATTER_DISPATCH : CAP_MATTER_INTAKE)) {
+        return ERR_FORBIDDEN;
+    }
+    if (order && !dispatch) {
+        return ERR_WRONG_STATE;
+    }
+    for (size_t i = 0; i < matter->n_papers; i++) {
+        if (matter->papers[i].kind == kind && matter->papers[i].dispatch == of) {
+            return ERR_ALREADY_EXISTS;
+        }
+    }
+    return ERR_NONE;
+}
+
+enum yk matter_decide_issue(const struct matter *matter, const struct matter_env *env,
+                            const struct matter_issue *command, struct drafts *out,
+                            struct err *err) {
+    enum err_code code = matter_may_issue(matter, env->actor, command->kind);
+    if (code != ERR_NONE) {
+        return err_set(err, YK_REFUSED, code, "paper %lld", (long long)command->kind);
+    }
+    struct ev_paper_issued *body = new_body(env, EV_PAPER_ISSUED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = (int64_t)matter->n_papers + 1;
+    body->paper = command->kind;
+    if (command->kind == PAPER_DISPATCH) {
+        body->dispatch = orderable(matter)->n;
+    }
+    body->year = command->year;
+    body->serial = command->serial;
+    body->version = command->version;
+    body->shipped = command->shipped;
+    body->unit = env->actor->unit;
+    add_event(out, EV_PAPER_ISSUED, env->today, body);
+    return YK_OK;
+}

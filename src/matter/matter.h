@@ -14,6 +14,7 @@
 #include "calendar/calendar.h"
 #include "log/log.h"
 #include "org/admin.h"
+#include "paper/paper.h"
 #include "party/party.h"
 
 enum matter_channel {
@@ -185,6 +186,18 @@ struct matter_extension {
     int64_t outcome;
     int32_t decided_day;
 };
+// A paper that was issued on the matter. What stands on it is what was true at its event, so that it can be printed again.
+struct matter_paper {
+    int64_t n;            // 1, 2, … on this matter
+    int64_t kind;         // enum paper_kind
+    int64_t dispatch;     // the dispatch that it orders; JSON_ABSENT_INT: none
+    int64_t year, serial; // of its number; JSON_ABSENT_INT: it has none
+    int64_t version;      // of the district's template; 0: none of its own yet
+    int64_t shipped; // number of the shipped text, where that is in force; else JSON_ABSENT_INT
+    int64_t unit;    // that issued it
+    int64_t seq, at, by;
+    int32_t day;
+};
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -207,6 +220,8 @@ struct matter {
     size_t n_told;
     struct matter_extension *extensions;
     size_t n_extensions;
+    struct matter_paper *papers;
+    size_t n_papers;
 };
 
 extern const struct ledger matter_ledger;
@@ -343,6 +358,19 @@ enum err_code matter_may(const struct matter *matter, const struct matter_env *e
 // May the actor know of it: all of the district's at district scope; at unit scope when the unit leads or
 // led it, answered a round, or a review gave it something to do. `district` is that of the matter.
 bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor);
+struct matter_issue {
+    int64_t kind;             // PAPER_DISPATCH or PAPER_RECEIPT
+    int64_t year, serial;     // JSON_ABSENT_INT: the kind has no number
+    int64_t version, shipped; // of the template, as in matter_paper
+};
+// One order for each dispatch that stands, one receipt for each matter: printed again it is the same paper.
+YK_NODISCARD enum yk matter_decide_issue(const struct matter *matter, const struct matter_env *env,
+                                         const struct matter_issue *command, struct drafts *out,
+                                         struct err *err);
+// May the actor issue this paper now? ERR_NONE, or why not: ERR_ALREADY_EXISTS when it is there and is to be printed again.
+enum err_code matter_may_issue(const struct matter *matter, const struct actor *actor,
+                               int64_t kind);
+const struct matter_paper *matter_find_paper(const struct matter *matter, int64_t n); // NULL: none
 // Everything the actor may do now, the one next action first. Returns how many (≤ ACT_END).
 size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]);

@@ -381,6 +381,35 @@ static enum yk apply_reviewed(const struct step *step) {
     return YK_OK;
 }
 
+static enum yk apply_paper_issued(const struct step *step) {
+    struct matter *matter = step->matter;
+    const struct ev_paper_issued *body = step->event->body;
+    if (body->n != (int64_t)matter->n_papers + 1) {
+        return cannot_follow(step);
+    }
+    struct matter_paper *all = grow(step->arena, matter->papers, matter->n_papers, sizeof *all);
+    if (!all) {
+        return no_memory(step);
+    }
+    all[matter->n_papers] = (struct matter_paper){
+        .n = body->n,
+        .kind = body->paper,
+        .dispatch = body->dispatch,
+        .year = body->year,
+        .serial = body->serial,
+        .version = body->version,
+        .shipped = body->shipped,
+        .unit = body->unit,
+        .seq = step->event->seq,
+        .at = step->event->recorded_at,
+        .by = step->event->actor,
+        .day = step->event->day,
+    };
+    matter->papers = all;
+    matter->n_papers++;
+    return YK_OK;
+}
+
 static enum yk apply_one(const struct step *step, enum matter_event kind) {
     switch (kind) {
     case EV_REGISTERED: return apply_registered(step);
@@ -411,6 +440,7 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_EXTENSION_ASKED: return apply_extension_asked(step);
     case EV_EXTENSION_APPROVED: return apply_extension_decided(step, true);
     case EV_EXTENSION_REFUSED: return apply_extension_decided(step, false);
+    case EV_PAPER_ISSUED: return apply_paper_issued(step);
     case EV_COUNT: break;
     }
     return cannot_follow(step);

@@ -32,8 +32,13 @@ const struct json_word role_words[] = {
     {NULL, 0},
 };
 static const struct json_word kind_words[] = {
-    {"district", ADMIN_DISTRICT}, {"unit", ADMIN_UNIT},       {"category", ADMIN_CATEGORY},
-    {"policy", ADMIN_POLICY},     {"account", ADMIN_ACCOUNT}, {NULL, 0},
+    {"district", ADMIN_DISTRICT},
+    {"unit", ADMIN_UNIT},
+    {"category", ADMIN_CATEGORY},
+    {"policy", ADMIN_POLICY},
+    {"account", ADMIN_ACCOUNT},
+    {"template", ADMIN_TEMPLATE},
+    {NULL, 0},
 };
 static const struct json_word account_state_words[] = {
     {"active", ACCOUNT_ACTIVE}, {"disabled", ACCOUNT_DISABLED}, {NULL, 0}};
@@ -164,6 +169,11 @@ static const struct json_field account_created[] = {
 static const struct json_field account_updated[] = {EV_NAMES, EV(unit, JSON_ID)};
 static const struct json_field account_roles_set[] = {EV_ROLES};
 static const struct json_field account_locked[] = {EV(until_us, JSON_INT), EV(failures, JSON_INT)};
+static const struct json_field template_set[] = {EV(code, JSON_TEXT),
+                                                 {.name = "shipped",
+                                                  .type = JSON_INT,
+                                                  .flags = JSON_OMIT_ABSENT,
+                                                  .offset = offsetof(struct admin_event, shipped)}};
 static const struct json_field of_session[] = {EV(session, JSON_ID)};
 
 #define SPEC(fields_)                                                                              \
@@ -179,6 +189,7 @@ SPEC(account_created);
 SPEC(account_updated);
 SPEC(account_roles_set);
 SPEC(account_locked);
+SPEC(template_set);
 SPEC(of_session);
 
 const struct event_type admin_types[ADMIN_ACTIONS] = {
@@ -209,6 +220,7 @@ const struct event_type admin_types[ADMIN_ACTIONS] = {
     [SESSION_ENDED] = {.action = "session_ended", .version = 1, .spec = &of_session_spec},
     [SIGNED_IN] = {.action = "signed_in", .version = 1, .spec = &of_session_spec},
     [SIGNED_OUT] = {.action = "signed_out", .version = 1, .spec = &of_session_spec},
+    [TEMPLATE_SET] = {.action = "template_set", .version = 1, .spec = &template_set_spec},
 };
 
 struct admin_event *admin_event_new(struct arena *arena) {
@@ -216,7 +228,7 @@ struct admin_event *admin_event_new(struct arena *arena) {
     if (!body) {
         return NULL;
     }
-    body->kind = body->sort = body->until_us = body->failures = JSON_ABSENT_INT;
+    body->shipped = body->kind = body->sort = body->until_us = body->failures = JSON_ABSENT_INT;
     body->open = body->must_change_password = body->demo = -1;
     json_spec_clear(&policy_spec, &body->policy);
     return body;
@@ -249,6 +261,7 @@ static const struct json_field state_fields[] = {
     ST(created_at, JSON_INT, 0),
     ST(must_change_password, JSON_BOOL, 0),
     ST(demo, JSON_BOOL, 0),
+    ST(shipped, JSON_INT, 0),
 };
 static const struct json_spec state_spec = JSON_SPEC("admin", struct admin_state, state_fields);
 
@@ -264,6 +277,7 @@ static enum admin_kind kind_of_action(enum admin_action action) {
     case CATEGORY_CREATED:
     case CATEGORY_UPDATED: return ADMIN_CATEGORY;
     case POLICY_SET: return ADMIN_POLICY;
+    case TEMPLATE_SET: return ADMIN_TEMPLATE;
     default: return ADMIN_ACCOUNT;
     }
 }
@@ -362,7 +376,7 @@ static enum yk admin_apply(void *state_, const struct event *event, struct arena
     enum admin_action action = (enum admin_action)(event->type - admin_types);
     enum admin_kind kind = kind_of_action(action);
     bool fresh = state->kind == JSON_ABSENT_INT;
-    bool follows = fresh ? makes_object(action) || action == POLICY_SET
+    bool follows = fresh ? makes_object(action) || action == POLICY_SET || action == TEMPLATE_SET
                          : state->kind == (int64_t)kind && !makes_object(action);
     if (!follows) {
         return err_set(err, YK_FAILED, ERR_INTERNAL, "%s cannot follow here", event->type->action);
@@ -378,6 +392,10 @@ static enum yk admin_apply(void *state_, const struct event *event, struct arena
     case ADMIN_CATEGORY: apply_category(state, action, body); break;
     case ADMIN_POLICY: return apply_policy(state, event, body, arena, err);
     case ADMIN_ACCOUNT: apply_account(state, action, event, body); break;
+    case ADMIN_TEMPLATE: // its text stands apart; the event's number is the version's
+        state->code = body->code;
+        state->shipped = body->shipped;
+        break;
     }
     return YK_OK;
 }

@@ -8,9 +8,20 @@
 #include "log/log.h"
 
 // Objects with fixed ids, one of each per district. A category's object is its number (category_number()); units and accounts have generated ids.
-enum admin_object { ADMIN_DISTRICT_OBJECT = 1, ADMIN_POLICY_OBJECT = 2 };
+enum admin_object {
+    ADMIN_DISTRICT_OBJECT = 1,
+    ADMIN_POLICY_OBJECT = 2,
+    ADMIN_TEMPLATE_OBJECT = 20, // + enum paper_kind
+};
 
-enum admin_kind { ADMIN_DISTRICT = 1, ADMIN_UNIT, ADMIN_CATEGORY, ADMIN_POLICY, ADMIN_ACCOUNT };
+enum admin_kind {
+    ADMIN_DISTRICT = 1,
+    ADMIN_UNIT,
+    ADMIN_CATEGORY,
+    ADMIN_POLICY,
+    ADMIN_ACCOUNT,
+    ADMIN_TEMPLATE
+};
 enum unit_kind {
     UNIT_LEADERSHIP = 1,
     UNIT_OFFICE,
@@ -65,6 +76,8 @@ struct admin_state { // which members hold something depends on kind; the others
     const char *login; // account
     int64_t unit, roles /* bit set */, account_state, locked_until_us /* real time */, created_at;
     int8_t must_change_password, demo;
+    int64_t
+        shipped; // template of a paper: number of the shipped text, absent when the district's own is in force
 };
 
 enum admin_action {
@@ -87,6 +100,7 @@ enum admin_action {
     SESSION_ENDED,
     SIGNED_IN, // text: address
     SIGNED_OUT,
+    TEMPLATE_SET, // of a paper; text: the template, none when a shipped one is taken
     ADMIN_ACTIONS,
 };
 struct admin_event { // the body of every admin event; each action's spec names the members it has
@@ -95,7 +109,7 @@ struct admin_event { // the body of every admin event; each action's spec names 
     int8_t open, must_change_password, demo;
     int64_t *roles; // enum role
     size_t n_roles;
-    int64_t until_us, failures, session;
+    int64_t until_us, failures, session, shipped;
     struct policy policy;
 };
 extern const struct event_type admin_types[ADMIN_ACTIONS];

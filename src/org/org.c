@@ -192,6 +192,7 @@ static enum yk build_into(struct org *org, const struct org_row *rows, size_t n,
         case ADMIN_CATEGORY: take_category(org, &rows[i], &failed); break;
         case ADMIN_POLICY: take_policy(org, &rows[i], &failed); break;
         case ADMIN_ACCOUNT: take_account(org, &rows[i], &failed); break;
+        case ADMIN_TEMPLATE: break; // read when a paper is set
         }
     }
     if (failed) {

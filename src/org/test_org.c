@@ -735,8 +735,9 @@ static void test_replay(void **state) {
     int64_t roles[] = {ROLE_HANDLER, ROLE_HEAD};
     for (int action = 0; action < ADMIN_ACTIONS; action++) {
         struct admin_event *body = admin_event_new(desk.tx.arena);
-        int64_t object = action == POLICY_SET                              ? ADMIN_POLICY_OBJECT
-                         : action == CATEGORY_UPDATED                      ? 10000
+        int64_t object = action == TEMPLATE_SET       ? ADMIN_TEMPLATE_OBJECT + 1
+                         : action == POLICY_SET       ? ADMIN_POLICY_OBJECT
+                         : action == CATEGORY_UPDATED ? 10000
                          : action == UNIT_UPDATED || action == UNIT_CLOSED ? unit
                          : action == DISTRICT_CREATED || action == UNIT_CREATED ||
                                  action == CATEGORY_CREATED || action == ACCOUNT_CREATED
@@ -760,7 +761,8 @@ static void test_replay(void **state) {
         struct drafts drafts = {.n = 0};
         drafts_add(&drafts, &admin_types[action], TODAY, admin_types[action].spec ? body : NULL);
         desk_begin(&desk);
-        assert_int_equal(org_record(&desk.tx, object, false, 0, &drafts, NULL, &err), YK_OK);
+        assert_int_equal(
+            org_record(&desk.tx, object, action == TEMPLATE_SET, 0, &drafts, NULL, &err), YK_OK);
         desk_commit(&desk);
     }
     struct verify_report report = {0};
@@ -768,7 +770,7 @@ static void test_replay(void **state) {
         .ledgers = &ledgers, .max_named = 10, .named = print_difference};
     assert_int_equal(verify_store(store->db, &options, &report, &err), YK_OK);
     assert_int_equal(report.differences, 0);
-    assert_int_equal(report.objects, 5);
+    assert_int_equal(report.objects, 6);
     assert_true(report.events >= 18);
 
     // And it can tell: one byte of a state changed.

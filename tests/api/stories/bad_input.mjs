@@ -36,6 +36,10 @@ async function accepted() {
     [sysadmin, 'POST /accounts', { login: 'odd.one', name: '某人', name_en: 'Some', unit: world.units.market }],
     [sysadmin, `PUT /accounts/${world.accounts.leader}`, { name: '区长', name_en: 'Leader', unit: world.units.office }],
     [secadmin, `POST /accounts/${world.accounts.leader}/roles`, { roles: ['leader'] }],
+    [clerk, `POST /matters/${m.id}/papers`, { ...seq, kind: 'dispatch' }],
+    [supervisor, 'PUT /papers/urge', { version: 0, text: (await supervisor.get('/papers/urge')).text }],
+    [supervisor, 'POST /papers/urge/restore', { version: 0 }],
+    [supervisor, 'POST /papers/dispatch/preview', { text: (await supervisor.get('/papers/dispatch')).text, matter: m.id }],
     [supervisor, 'PUT /policy', await supervisor.get('/policy')],
     [await signedIn('leader'), 'POST /session/password', { old_password: 'Quiet-River-7', new_password: 'Loud-River-8!' }],
   ];
@@ -186,7 +190,7 @@ test('bad input: SQL and HTML in every text are shown as they were written', asy
 test('bad input: SQL in every query parameter is a value like any other, or refused', async () => {
   for (const [template, methods] of Object.entries(world.contract.doc.paths).filter(([p]) => p.startsWith('/api/'))) {
     for (const parameter of methods.get?.parameters?.filter((p) => p.in === 'query') ?? []) {
-      const person = [world.people.leader, world.people.clerk, world.people.operator, world.people.auditor, world.people.sysadmin].find((p) => {
+      const person = [world.people.leader, world.people.clerk, world.people.operator, world.people.auditor, world.people.sysadmin, world.people.supervisor].find((p) => {
         const cap = methods.get['x-capability'];
         return !cap || p.may(cap);
       });
@@ -198,7 +202,7 @@ test('bad input: SQL in every query parameter is a value like any other, or refu
       await person.send('GET', `${url}?${parameter.name}=%FF%FE`).then((a) => assert.ok(a.status < 500, a.text));
     }
     if (methods.get && !template.includes('{')) {
-      const person = [world.people.leader, world.people.clerk, world.people.operator, world.people.auditor, world.people.sysadmin].find((p) => !methods.get['x-capability'] || p.may(methods.get['x-capability']));
+      const person = [world.people.leader, world.people.clerk, world.people.operator, world.people.auditor, world.people.sysadmin, world.people.supervisor].find((p) => !methods.get['x-capability'] || p.may(methods.get['x-capability']));
       await person.refusedField('no_such', 'unknown_field', 'GET', `${template.replace('/api/v1', '')}?no_such=1`);
     }
   }

@@ -32,12 +32,12 @@ const fill = (template, ids) => template.replace('/api/v1', '').replace(/\{(\w+)
 /** The thing that a route's address names. */
 function thing(template, matter) {
   if (template.includes('/matters/{id}')) {
-    return { id: matter.id };
+    return { id: matter.id, n: '1' };
   }
   if (template.includes('/parties/{id}')) {
     return { id: matter.caller.party };
   }
-  return { key: 'matter.closed', year: '2023', code: '01-01-01' };
+  return { key: 'matter.closed', year: '2023', code: '01-01-01', kind: 'dispatch', version: '1' };
 }
 
 test('scope: every route × every role: who lacks the capability is refused, before anything is looked at', async () => {
