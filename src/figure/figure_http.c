@@ -150,14 +150,21 @@ static enum yk write_rows(struct request *rq, const struct figure_query *query,
                           const struct figure_rows *rows, struct org *org, struct err *err) {
     const struct fact_table *table = figure_table(query->def);
     struct matter_row_source source;
-    enum yk status = matter_rows_begin(rq, org, &source, err);
+    struct row_text *matters = NULL;
+    int64_t *ids = arena_alloc_array(rq->arena, rows->n + 1, sizeof *ids);
+    enum yk status = ids ? matter_rows_begin(rq, org, &source, err)
+                         : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for rows");
+    for (size_t i = 0; i < rows->n && status == YK_OK; i++) {
+        ids[i] = figure_row_matter(table, &rows->hits[i]);
+    }
+    if (status == YK_OK) {
+        status = matter_rows_texts(&source, ids, rows->n, &matters, err);
+    }
     jw_array(rq->json);
     for (size_t i = 0; i < rows->n && status == YK_OK; i++) {
         const struct fact_hit *hit = &rows->hits[i];
         jw_object(rq->json);
-        status = matter_write_row_members(
-            &source, table == &matter_fact_table && query->as_of == DAY_NONE ? hit : NULL,
-            figure_row_matter(table, hit), err);
+        jw_raw(rq->json, matters[i].json, matters[i].n);
         jw_key(rq->json, "row_object");
         jw_id(rq->json, hit->object);
         jw_key(rq->json, "part");

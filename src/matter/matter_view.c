@@ -304,21 +304,25 @@ static enum yk note_changes(struct matter_row_source *source, int64_t position, 
     return status;
 }
 
-enum yk matter_rows_narrow(struct matter_row_source *source, struct fact_query *query,
-                           struct err *err) {
-    int64_t position = source->position;
-    enum yk status = YK_OK;
-    if (!source->cache || !source->by_position) {
+static enum yk find_position(struct matter_row_source *source, struct err *err) {
+    int64_t position = 0;
+    if (!source->cache || !source->by_position || source->position) {
         return YK_OK;
     }
-    if (!position) {
-        status = matter_store_position(source->db, source->district, &position, err);
-        if (status == YK_OK && position) {
-            status = note_changes(source, position, err);
-        }
-    }
+    enum yk status = matter_store_position(source->db, source->district, &position, err);
     if (status == YK_OK && position) {
+        status = note_changes(source, position, err);
+    }
+    if (status == YK_OK) {
         source->position = position;
+    }
+    return status;
+}
+
+enum yk matter_rows_narrow(struct matter_row_source *source, struct fact_query *query,
+                           struct err *err) {
+    enum yk status = find_position(source, err);
+    if (status == YK_OK && source->position) {
         query->cols = UINT64_C(1) << query->order.col;
         query->lean = true;
     }
@@ -471,6 +475,62 @@ enum yk matter_write_rows(struct matter_row_source *source, const struct fact_hi
     jw_array_end(source->jw);
     if (source->cache && rows.kept) {
         row_cache_release(source->cache, rows.kept, n);
+    }
+    return status;
+}
+
+// Written into a buffer of its own, without its braces.
+static enum yk fresh_text(struct matter_row_source *source, const struct fact_hit *hit,
+                          struct row_text *out, struct err *err) {
+    struct jw *outer = source->jw;
+    struct buf buf;
+    struct jw jw;
+    buf_init(&buf, 1 << 16);
+    jw_init(&jw, &buf);
+    source->jw = &jw;
+    enum yk status = write_fresh(source, hit, err);
+    source->jw = outer;
+    if (status == YK_OK) {
+        const char *json =
+            buf.failed ? NULL : arena_memdup(source->arena, buf.data + 1, buf.len - 2);
+        *out = (struct row_text){json, buf.len - 2};
+        status = json ? YK_OK : no_memory(err);
+    }
+    buf_done(&buf);
+    return status;
+}
+
+enum yk matter_rows_texts(struct matter_row_source *source, const int64_t *objects, size_t n,
+                          struct row_text **out, struct err *err) {
+    struct fact_hit *hits = arena_alloc_array(source->arena, n + 1, sizeof *hits);
+    struct row_text *texts = arena_alloc_array(source->arena, n + 1, sizeof *texts);
+    struct many_rows rows = {.hits = hits, .n = n};
+    enum yk status = hits && texts ? find_position(source, err) : no_memory(err);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        hits[i].object = objects[i];
+        hits[i].v[M_SEQ] = FACT_NULL; // as of a narrowed query
+    }
+    if (status == YK_OK) {
+        status = look_up(source, &rows, err);
+    }
+    if (status == YK_OK) {
+        status = read_fresh(source, &rows, err);
+    }
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        const struct kept_row *kept = rows.kept[i];
+        if (!kept) {
+            status = fresh_text(source, &rows.fresh[rows.next++], &texts[i], err);
+            continue;
+        }
+        texts[i].n = kept->n - 2;
+        texts[i].json = arena_memdup(source->arena, kept->json + 1, texts[i].n);
+        status = texts[i].json ? YK_OK : no_memory(err);
+    }
+    if (source->cache && rows.kept) {
+        row_cache_release(source->cache, rows.kept, n);
+    }
+    if (status == YK_OK) {
+        *out = texts;
     }
     return status;
 }

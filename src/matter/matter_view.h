@@ -52,6 +52,15 @@ YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
                                        const struct fact_hit *hits, size_t n, int64_t but,
                                        struct err *err);
 
+// The members of many matters' rows as JSON without braces, for rows that say more than a MatterRow: known ones from the cache, the others read at once,
+// whoever asks. In the arena.
+struct row_text {
+    const char *json;
+    size_t n;
+};
+YK_NODISCARD enum yk matter_rows_texts(struct matter_row_source *source, const int64_t *objects,
+                                       size_t n, struct row_text **out, struct err *err);
+
 // A UnitRef, or null for 0.
 void matter_write_unit(struct jw *jw, const struct org *org, int64_t unit);
 

@@ -84,38 +84,6 @@ static enum yk build_calls(const struct request *rq, const struct call_filter *f
     return YK_OK;
 }
 
-// The matters of rounds, in the order of the rounds: an open call is the only one of its matter.
-static enum yk matters_of(struct request *rq, const struct fact_hit *calls, size_t n,
-                          struct fact_hit **out, struct err *err) {
-    struct fact_query query;
-    struct fact_hit *found = NULL;
-    size_t n_found = 0;
-    int64_t *ids = arena_alloc_array(rq->arena, n + 1, sizeof *ids);
-    struct fact_hit *ordered = arena_alloc_array(rq->arena, n + 1, sizeof *ordered);
-    if (!ids || !ordered) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a queue");
-    }
-    for (size_t i = 0; i < n; i++) {
-        ids[i] = calls[i].object;
-    }
-    fact_query_init(&query, &matter_fact_table, &rq->actor->scope);
-    query.objects = ids;
-    query.n_objects = n;
-    enum yk status = n ? fact_find(rq->db, &query, rq->arena, &found, &n_found, NULL, err) : YK_OK;
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        for (size_t k = 0; k < n_found; k++) {
-            if (found[k].object == ids[i]) {
-                ordered[i] = found[k];
-            }
-        }
-        if (ordered[i].object != ids[i]) {
-            return err_set(err, YK_FAILED, ERR_INTERNAL, "round without a matter");
-        }
-    }
-    *out = ordered;
-    return status;
-}
-
 static void write_call_members(struct jw *jw, const struct fact_hit *call) {
     const int64_t *v = call->v;
     jw_key(jw, "tries");
@@ -132,16 +100,20 @@ static void write_call_members(struct jw *jw, const struct fact_hit *call) {
 
 static enum yk write_calls(struct request *rq, struct matter_desk *desk,
                            const struct fact_hit *calls, size_t n, bool members, struct err *err) {
-    struct fact_hit *matters = NULL;
-    enum yk status = matters_of(rq, calls, n, &matters, err);
-    if (status == YK_OK) {
-        status = matter_rows_load(&desk->rows, matters, n, err);
+    struct row_text *matters = NULL;
+    int64_t *ids = arena_alloc_array(rq->arena, n + 1, sizeof *ids);
+    if (!ids) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a queue");
     }
+    for (size_t i = 0; i < n; i++) {
+        ids[i] = calls[i].object;
+    }
+    enum yk status = matter_rows_texts(&desk->rows, ids, n, &matters, err);
     jw_key(rq->json, "items");
     jw_array(rq->json);
     for (size_t i = 0; i < n && status == YK_OK; i++) {
         jw_object(rq->json);
-        status = matter_write_row_members(&desk->rows, &matters[i], matters[i].object, err);
+        jw_raw(rq->json, matters[i].json, matters[i].n);
         if (members) {
             write_call_members(rq->json, &calls[i]);
         }
