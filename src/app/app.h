@@ -13,6 +13,8 @@
 struct org_cache;
 struct job_kind;
 struct row_cache;
+struct matter;
+struct matter_act;
 struct clock_file;
 struct app {
     struct pool *pool;
@@ -25,6 +27,9 @@ struct app {
     const struct job_kind *const *job_kinds; // what scheduled work there is
     struct org_cache *orgs;                  // units, categories, policies per district
     struct row_cache *rows;                  // of lists of matters; NULL: none
+    // struct matter_act's: who is told that a matter ended or went to another unit.
+    enum yk (*matter_left)(const struct matter_act *act, int64_t id, const struct matter *now,
+                           struct err *err);
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;

@@ -23,7 +23,7 @@
 #include "org/org.h"
 #include "party/party.h"
 #include "review/review.h"
-#include "supervise/supervise.h"
+#include "supervise/command.h"
 
 static const struct ledger *const ledger_list[] = {
     &ledger_admin, &party_ledger, &matter_ledger, &supervise_ledger, &review_ledger, NULL};
@@ -184,8 +184,10 @@ static enum yk lock_folder(const char *url, void **out, struct err *err) {
 }
 
 enum yk app_open(const struct options *options, struct app *out, struct err *err) {
-    struct app app = {
-        .ledgers = &all_ledgers, .calendar = calendar_builtin(), .job_kinds = all_job_kinds};
+    struct app app = {.ledgers = &all_ledgers,
+                      .calendar = calendar_builtin(),
+                      .matter_left = supervise_close,
+                      .job_kinds = all_job_kinds};
     struct store_paths paths;
     struct db *db = NULL;
     int64_t last_id = 0;

@@ -76,9 +76,21 @@ static enum yk open_matter(const struct matter_act *act, int64_t id, int64_t see
     return status;
 }
 
+// A unit that a matter has left has nothing more to answer for on it.
+static enum yk tell_left(const struct matter_act *act, const struct log_object *object,
+                         int64_t lead_before, struct err *err) {
+    const struct matter *matter = object->state;
+    bool left = matter_is_ended(matter) || (lead_before && matter->lead != lead_before);
+    return left && act->left ? act->left(act, object->object, matter, err) : YK_OK;
+}
+
 static enum yk record(struct opened *opened, enum yk decided, struct err *err) {
-    return decided == YK_OK ? log_record(opened->act->tx, &opened->object, &opened->drafts, err)
-                            : decided;
+    int64_t lead = decided == YK_OK ? opened->matter->lead : 0;
+    enum yk status = decided;
+    if (status == YK_OK) {
+        status = log_record(opened->act->tx, &opened->object, &opened->drafts, err);
+    }
+    return status == YK_OK ? tell_left(opened->act, &opened->object, lead, err) : status;
 }
 
 // ---- intake ----
@@ -336,7 +348,7 @@ enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int6
     if (status == YK_OK) {
         status = log_record(act->tx, &target, &on_target, use);
     }
-    return status == YK_OK ? log_record(act->tx, &at.object, &at.drafts, use) : status;
+    return record(&at, status, use);
 }
 
 enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, const char *title,

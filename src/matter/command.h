@@ -19,6 +19,9 @@ struct matter_act {
     const struct calendar *calendar;
     const struct keyring *ring;
     int32_t today;
+    // Asked, in the same transaction, when a matter has ended or gone to another unit: what stands about it in other ledgers ends with it. NULL: nobody is.
+    enum yk (*left)(const struct matter_act *act, int64_t id, const struct matter *now,
+                    struct err *err);
 };
 
 struct matter_intake_command {

@@ -46,6 +46,7 @@ enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err
         .calendar = rq->app->calendar,
         .ring = rq->app->ring,
         .today = rq->today,
+        .left = rq->app->matter_left,
     };
     return matter_rows_begin(rq, out->org, &out->rows, err);
 }

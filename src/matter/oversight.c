@@ -13,7 +13,7 @@ const struct json_word oversight_end_words[] = {
 
 #define FIELD(member_, ...)                                                                        \
     { .name = #member_, .offset = offsetof(struct ev_oversight, member_), .type = __VA_ARGS__ }
-#define COMMON FIELD(supervision, JSON_ID), FIELD(number, JSON_INT), FIELD(unit, JSON_ID)
+#define COMMON FIELD(supervision, JSON_ID), FIELD(paper_number, JSON_INT), FIELD(unit, JSON_ID)
 #define COLOUR FIELD(colour, JSON_ENUM, .words = order_colour_words)
 
 static const struct json_field urged_fields[] = {

@@ -14,14 +14,14 @@ extern const struct json_word order_colour_words[], urge_cause_words[], oversigh
 enum oversight { OVERSIGHT_URGED = 1, OVERSIGHT_SUPERVISED, OVERSIGHT_ENDED, OVERSIGHT_NOTIFIED };
 // Which members hold something depends on what happened; json_spec_clear's values otherwise.
 struct ev_oversight {
-    int64_t supervision; // the object of the supervision ledger
-    int64_t number;      // its number, year x 10^8 + serial
-    int64_t unit;        // to whom
-    int64_t cause;       // urged: enum urge_cause
-    int64_t colour;      // supervised, ended: enum order_colour
-    int64_t end;         // ended: enum oversight_end
-    int32_t due_day;     // urged: of the answer clock
-    int32_t limit_day;   // supervised: by when the order is to be answered
+    int64_t supervision;  // the object of the supervision ledger
+    int64_t paper_number; // its number, year x 10^8 + serial
+    int64_t unit;         // to whom
+    int64_t cause;        // urged: enum urge_cause
+    int64_t colour;       // supervised, ended: enum order_colour
+    int64_t end;          // ended: enum oversight_end
+    int32_t due_day;      // urged: of the answer clock
+    int32_t limit_day;    // supervised: by when the order is to be answered
 };
 extern const struct json_spec oversight_urged_spec, oversight_supervised_spec, oversight_ended_spec,
     oversight_notified_spec;

@@ -63,9 +63,9 @@ static const struct json_spec subject_spec =
         JSON_SPEC("supervise." #fields_, struct ev_supervise, fields_)
 
 static const struct json_field urged[] = {
-    EV(number, JSON_INT), EV(cause, JSON_ENUM, .words = urge_cause_words), EV_SUBJECT};
+    EV(paper_number, JSON_INT), EV(cause, JSON_ENUM, .words = urge_cause_words), EV_SUBJECT};
 static const struct json_field proposed[] = {EV_COLOUR, EV_SUBJECT};
-static const struct json_field ordered[] = {EV(number, JSON_INT),
+static const struct json_field ordered[] = {EV(paper_number, JSON_INT),
                                             EV(n, JSON_INT),
                                             EV_COLOUR,
                                             EV(rule, JSON_TEXT),
@@ -83,8 +83,8 @@ static const struct json_field of_step[] = {EV(n, JSON_INT)};
 static const struct json_field of_unit[] = {EV(unit, JSON_ID)};
 static const struct json_field listed[] = {EV(n, JSON_INT), EV(order, JSON_ID, OMIT),
                                            EV(order_number, JSON_INT, OMIT), EV_SUBJECT};
-static const struct json_field issued[] = {EV(number, JSON_INT)};
-static const struct json_field notified[] = {EV(notification, JSON_ID), EV(number, JSON_INT)};
+static const struct json_field issued[] = {EV(paper_number, JSON_INT)};
+static const struct json_field notified[] = {EV(notification, JSON_ID), EV(paper_number, JSON_INT)};
 SPEC(urged);
 SPEC(proposed);
 SPEC(ordered);

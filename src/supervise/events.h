@@ -31,7 +31,7 @@ extern const struct json_spec supervise_state_spec;
 
 // One body for all; each event's spec names the members it has.
 struct ev_supervise {
-    int64_t number, cause, unit, colour, n, policy, next, order, order_number, notification;
+    int64_t paper_number, cause, unit, colour, n, policy, next, order, order_number, notification;
     struct supervision_subject subject;
     int32_t limit_day, warn_day;
     const char *rule, *calendar;

@@ -73,7 +73,7 @@ static enum yk apply_urged(const struct step *step) {
         return cannot_follow(step);
     }
     begin(step, SUPERVISION_URGE, SUPERVISION_AWAITING);
-    step->self->number = step->body->number;
+    step->self->number = step->body->paper_number;
     step->self->cause = step->body->cause;
     step->self->by_itself = step->body->cause != URGE_BY_HAND;
     step->self->subject = step->body->subject;
@@ -132,7 +132,7 @@ static enum yk apply_ordered(const struct step *step) {
     *added = (struct supervision_step){
         .n = body->n,
         .colour = body->colour,
-        .number = body->number,
+        .number = body->paper_number,
         .state = SUPERVISION_AWAITING,
         .at = step->event->recorded_at,
         .seq = step->event->seq,
@@ -153,7 +153,7 @@ static enum yk apply_ordered(const struct step *step) {
     self->steps = steps;
     self->n_steps++;
     self->state = SUPERVISION_AWAITING;
-    self->number = body->number;
+    self->number = body->paper_number;
     self->subject = body->subject;
     self->next = JSON_ABSENT_INT;
     self->ended_day = DAY_NONE;
@@ -286,7 +286,7 @@ static enum yk apply_issued(const struct step *step) {
         return cannot_follow(step);
     }
     self->state = SUPERVISION_AWAITING;
-    self->number = step->body->number;
+    self->number = step->body->paper_number;
     self->day = step->event->day;
     for (size_t i = 0; i < self->n_items; i++) {
         self->items[i].state = SUPERVISION_AWAITING;

@@ -240,7 +240,7 @@ enum yk supervise_decide_urge(const struct supervise_env *env,
     if (!body) {
         return no_memory(err);
     }
-    body->number = number;
+    body->paper_number = number;
     body->cause = cause;
     body->subject = now->subject;
     struct draft *draft = add_event(env, out, SE_URGED, body);
@@ -308,7 +308,7 @@ static enum yk add_order(const struct supervise_env *env, const struct supervisi
     if (!body || !set_limit(env, days, body)) {
         return no_memory(err);
     }
-    body->number = command->number;
+    body->paper_number = command->number;
     body->n = n;
     body->colour = command->colour;
     body->subject = *subject;
@@ -491,6 +491,15 @@ enum yk supervise_decide_close(const struct supervision *self, const struct supe
     return YK_OK;
 }
 
+void supervise_oversight_of(const void *ordered, int64_t id, struct ev_oversight *out) {
+    const struct ev_supervise *body = ordered;
+    *out = (struct ev_oversight){.supervision = id,
+                                 .paper_number = body->paper_number,
+                                 .unit = body->subject.unit,
+                                 .colour = body->colour,
+                                 .limit_day = body->limit_day};
+}
+
 // ---- notification ----
 
 enum yk supervise_decide_draw_up(const struct supervise_env *env, const char *title,
@@ -576,7 +585,7 @@ enum yk supervise_decide_notify(const struct supervision *self, const struct sup
     if (!body) {
         return no_memory(err);
     }
-    body->number = number;
+    body->paper_number = number;
     add_event(env, out, SE_ISSUED, body);
     return YK_OK;
 }
@@ -592,7 +601,7 @@ enum yk supervise_decide_notified(const struct supervision *self, const struct s
         return no_memory(err);
     }
     body->notification = notification;
-    body->number = number;
+    body->paper_number = number;
     draft_add_notice(add_event(env, out, SE_NOTIFIED, body), "supervise.notified",
                      self->subject.unit, 0);
     return YK_OK;

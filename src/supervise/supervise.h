@@ -197,6 +197,9 @@ YK_NODISCARD enum yk supervise_decide_sign(const struct supervision *self,
                                            const struct supervise_env *env, struct drafts *out,
                                            struct err *err);
 
+// What the matter's timeline says of an order: `ordered` is the body of its draft, `id` its object.
+void supervise_oversight_of(const void *ordered, int64_t id, struct ev_oversight *out);
+
 // May the actor do this now? ERR_NONE, or why not. Fields of the command are not looked at.
 enum err_code supervise_may(const struct supervision *self, const struct actor *actor,
                             enum supervise_action action);
