@@ -3,9 +3,11 @@
 #include "app/job_kinds.h"
 
 #include "org/org.h"
+#include "supervise/job.h"
 
 const struct job_kind *const all_job_kinds[] = {
     &job_sweep_kind,
+    &supervise_sweep_job,
     NULL,
 };
 

@@ -10,6 +10,7 @@
 #include "org/org_http.h"
 #include "paper/paper_http.h"
 #include "review/review_http.h"
+#include "supervise/supervise_http.h"
 
 // One a line, so that two who add one do not meet.
 // clang-format off
@@ -26,6 +27,7 @@ const struct route_table *const all_routes[] = {
     &review_routes,
     &paper_routes,
     &matter_paper_routes,
+    &supervise_routes,
     NULL,
 };
 // clang-format on

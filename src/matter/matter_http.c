@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/csv.h"
 #include "matter/matter_list.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
@@ -429,21 +430,6 @@ COMMAND(extension, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = r
 
 enum { EXPORT_MAX = 10000, EXPORT_BATCH = 200 };
 
-// Spreadsheets run what begins with these; a mark before it keeps it a text.
-static void add_cell(struct buf *out, const char *text, bool last) {
-    buf_add_char(out, '"');
-    if (text && *text && strchr("=+-@\t", *text)) {
-        buf_add_char(out, '\'');
-    }
-    for (const char *at = text ? text : ""; *at; at++) {
-        if (*at == '"') {
-            buf_add_char(out, '"');
-        }
-        buf_add_char(out, *at);
-    }
-    buf_add_text(out, last ? "\"\r\n" : "\",");
-}
-
 static const char *const heads_zh[] = {"编号",     "标题", "状态",     "紧急程度", "渠道",
                                        "来访类别", "类别", "承办单位", "反映日",   "登记时间",
                                        "到期日",   "亮灯", "答复日",   "办结日",   "轮次"};
@@ -471,12 +457,13 @@ static const char *const lights_zh[] = {
 
 static void add_light(const struct request *rq, const struct fact_hit *hit) {
     enum light light = matter_row_light(hit, rq->now_us);
-    add_cell(rq->out, strcmp(rq->lang, "en") == 0 ? light_word(light) : lights_zh[light], false);
+    csv_add_cell(rq->out, strcmp(rq->lang, "en") == 0 ? light_word(light) : lights_zh[light],
+                 false);
 }
 
 static void add_label(const struct request *rq, const struct label *label, int64_t value) {
     bool en = strcmp(rq->lang, "en") == 0;
-    add_cell(rq->out, en ? json_word_of(label->words, value) : label->zh[value], false);
+    csv_add_cell(rq->out, en ? json_word_of(label->words, value) : label->zh[value], false);
 }
 
 static void add_day_cell(const struct request *rq, int64_t day) {
@@ -484,7 +471,7 @@ static void add_day_cell(const struct request *rq, int64_t day) {
     if (day != FACT_NULL) {
         day_format((int32_t)day, text);
     }
-    add_cell(rq->out, text, false);
+    csv_add_cell(rq->out, text, false);
 }
 
 static void add_line(const struct request *rq, const struct matter_desk *desk,
@@ -495,22 +482,22 @@ static void add_line(const struct request *rq, const struct matter_desk *desk,
     int64_t lead = v[M_LEAD] == FACT_NULL ? 0 : v[M_LEAD];
     matter_number_format(desk->rows.district, v[M_NUMBER], text);
     time_format(v[M_REGISTERED_AT], at);
-    add_cell(rq->out, text, false);
-    add_cell(rq->out, title, false);
+    csv_add_cell(rq->out, text, false);
+    csv_add_cell(rq->out, title, false);
     add_label(rq, &state_label, v[M_STATE]);
     add_label(rq, &urgency_label, v[M_URGENCY]);
     add_label(rq, &channel_label, v[M_CHANNEL]);
     add_label(rq, &kind_label, v[M_CALLER_KIND]);
-    add_cell(rq->out, org_category_name(desk->org, (int32_t)v[M_CATEGORY], rq->lang), false);
-    add_cell(rq->out, lead ? org_unit_name(desk->org, lead, rq->lang) : "", false);
+    csv_add_cell(rq->out, org_category_name(desk->org, (int32_t)v[M_CATEGORY], rq->lang), false);
+    csv_add_cell(rq->out, lead ? org_unit_name(desk->org, lead, rq->lang) : "", false);
     add_day_cell(rq, v[M_DAY]);
-    add_cell(rq->out, at, false);
+    csv_add_cell(rq->out, at, false);
     add_day_cell(rq, v[M_DUE_DAY]);
     add_light(rq, hit);
     add_day_cell(rq, v[M_ANSWERED_DAY]);
     add_day_cell(rq, v[M_CLOSED_DAY]);
     snprintf(text, sizeof text, "%lld", (long long)v[M_ROUND]);
-    add_cell(rq->out, text, true);
+    csv_add_cell(rq->out, text, true);
 }
 
 static enum yk add_batch(const struct request *rq, struct matter_desk *desk,
@@ -560,7 +547,7 @@ static enum yk get_export(struct request *rq, struct err *err) {
     rq->file_name = "matters.csv";
     buf_add_text(rq->out, "\xef\xbb\xbf");
     for (size_t i = 0; i < N_HEADS; i++) {
-        add_cell(rq->out, heads[i], i + 1 == N_HEADS);
+        csv_add_cell(rq->out, heads[i], i + 1 == N_HEADS);
     }
     return add_batches(rq, &desk, &list, err);
 }
