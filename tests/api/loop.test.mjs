@@ -16,6 +16,7 @@ await import('./stories/organisation.mjs');
 await import('./stories/loop.mjs');
 await import('./stories/acts.mjs');
 await import('./stories/reviews.mjs');
+await import('./stories/supervise.mjs');
 await import('./stories/scope.mjs');
 await import('./stories/conflict.mjs');
 await import('./stories/bad_input.mjs');
