@@ -1186,6 +1186,312 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Urges, orders and notifications: filtered, sorted, paged */
+        get: operations["get_api_v1_supervisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them with its story */
+        get: operations["get_api_v1_supervisions_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an order */
+        post: operations["post_api_v1_supervisions_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do not take up what is proposed */
+        post: operations["post_api_v1_supervisions_id_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise an order to the next colour */
+        post: operations["post_api_v1_supervisions_id_escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue a proposed order, or a notification that was drawn up */
+        post: operations["post_api_v1_supervisions_id_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept or refuse the unit's answer */
+        post: operations["post_api_v1_supervisions_id_judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a red order, or a matter with a cause, into a notification */
+        post: operations["post_api_v1_supervisions_id_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge an urge, with or without words */
+        post: operations["post_api_v1_supervisions_id_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign for a notification, as head of a unit */
+        post: operations["post_api_v1_supervisions_id_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/strike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a unit out of a notification that is being drawn up */
+        post: operations["post_api_v1_supervisions_id_strike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an order */
+        post: operations["post_api_v1_supervisions_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many a filter has, exactly */
+        get: operations["get_api_v1_supervisions_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered page as CSV */
+        get: operations["get_api_v1_supervisions_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw up a notification of units */
+        post: operations["post_api_v1_supervisions_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise a supervision order on a matter */
+        post: operations["post_api_v1_supervisions_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of supervision waits for me */
+        get: operations["get_api_v1_supervisions_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervisions/urges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge the unit in charge of a matter */
+        post: operations["post_api_v1_supervisions_urges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -2097,6 +2403,140 @@ export interface components {
         /** @description Whether the first administrators are still to be made */
         Setup: {
             needed: boolean;
+        };
+        /** @description An urge, an order with its steps, or a notification with its units; and its story */
+        Supervision: {
+            actions: ("reply" | "issue" | "dismiss" | "answer" | "judge" | "escalate" | "withdraw" | "list" | "strike" | "sign")[];
+            /** Format: date */
+            answered_day: string | null;
+            by_itself: boolean;
+            /** @enum {string|null} */
+            cause: "by_hand" | "warning" | "overdue" | null;
+            /** Format: date */
+            clock_day: string | null;
+            /** @enum {string|null} */
+            colour: "blue" | "orange" | "red" | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            ended_day: string | null;
+            events: components["schemas"]["Event"][];
+            id: string;
+            items: {
+                cause: string | null;
+                n: number;
+                order: string | null;
+                order_number: string | null;
+                signed_by: string | null;
+                /** Format: date */
+                signed_day: string | null;
+                /** @enum {string} */
+                state: "proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed";
+                subject: components["schemas"]["SupervisionSubject"] | null;
+                unit: components["schemas"]["UnitRef"] | null;
+            }[];
+            /** @enum {string} */
+            kind: "urge" | "order" | "notification";
+            /** @enum {string} */
+            light: "none" | "green" | "yellow" | "red" | "blue";
+            /** Format: date */
+            limit_day: string | null;
+            /** @enum {string|null} */
+            next: "orange" | "red" | "notification" | null;
+            notification: string | null;
+            number: string | null;
+            seq: number;
+            /** @enum {string} */
+            state: "proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed";
+            steps: {
+                answer: string | null;
+                /** Format: date */
+                answered_day: string | null;
+                /** @enum {string} */
+                colour: "blue" | "orange" | "red";
+                /** Format: date */
+                day: string;
+                days_left: number | null;
+                /** Format: date */
+                ended_day: string | null;
+                /** @enum {string} */
+                light: "none" | "green" | "yellow" | "red" | "blue";
+                /** Format: date */
+                limit_day: string;
+                n: number;
+                number: string;
+                provisional: boolean;
+                reason: string | null;
+                refusals: number;
+                rule: string;
+                /** @enum {string} */
+                state: "proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed";
+                text: string | null;
+            }[];
+            subject: components["schemas"]["SupervisionSubject"] | null;
+            text: string | null;
+            title: string | null;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description A page of supervision */
+        SupervisionPage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["SupervisionRow"][];
+            next_cursor: string | null;
+        };
+        /** @description What of supervision waits for the person who asks */
+        SupervisionQueues: {
+            queues: {
+                count: components["schemas"]["Count"];
+                items: components["schemas"]["SupervisionRow"][];
+                /** @enum {string} */
+                key: "orders_to_answer" | "urges_to_reply" | "notifications_to_sign" | "answers_to_judge" | "proposals" | "next_orange" | "next_red" | "to_notify" | "unsigned";
+                next_cursor: string | null;
+                query: string;
+            }[];
+        };
+        /** @description An urge, a step of an order, or a unit in a notification */
+        SupervisionRow: {
+            /** Format: date */
+            answered_day: string | null;
+            by_itself: boolean;
+            /** @enum {string|null} */
+            cause: "by_hand" | "warning" | "overdue" | null;
+            /** Format: date */
+            clock_day: string | null;
+            /** @enum {string|null} */
+            colour: "blue" | "orange" | "red" | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            ended_day: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "urge" | "order" | "notification";
+            /** @enum {string} */
+            light: "none" | "green" | "yellow" | "red" | "blue";
+            /** Format: date */
+            limit_day: string | null;
+            /** @enum {string|null} */
+            next: "orange" | "red" | "notification" | null;
+            number: string | null;
+            on_time: boolean | null;
+            part: number;
+            seq: number;
+            /** @enum {string} */
+            state: "proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed";
+            subject: components["schemas"]["SupervisionSubject"] | null;
+            unit: components["schemas"]["UnitRef"] | null;
+        };
+        /** @description The matter that it is about */
+        SupervisionSubject: {
+            id: string;
+            number: string;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
+            title: string;
         };
         /** @description One attempt to reach the caller */
         Try: {
@@ -5253,6 +5693,751 @@ export interface operations {
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
             423: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_supervisions: {
+        parameters: {
+            query?: {
+                colour?: ("blue" | "orange" | "red")[];
+                cursor?: string;
+                from?: string;
+                kind?: ("urge" | "order" | "notification")[];
+                late?: boolean;
+                limit?: number;
+                matter?: string;
+                next?: ("orange" | "red" | "notification")[];
+                open?: boolean;
+                sort?: "-day" | "day" | "limit_day" | "-limit_day";
+                state?: ("proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed")[];
+                to?: string;
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SupervisionPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_supervisions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_dismiss: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_escalate: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string|null} */
+                    colour?: "blue" | "orange" | "red" | null;
+                    days?: number | null;
+                    reason?: string | null;
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_issue: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string|null} */
+                    colour?: "blue" | "orange" | "red" | null;
+                    days?: number | null;
+                    reason?: string | null;
+                    seq: number;
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_judge: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "accept" | "refuse";
+                    note?: string | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_list: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cause?: string | null;
+                    matter?: string | null;
+                    order?: string | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    text?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_strike: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    n: number;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_id_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_supervisions_count: {
+        parameters: {
+            query?: {
+                colour?: ("blue" | "orange" | "red")[];
+                from?: string;
+                kind?: ("urge" | "order" | "notification")[];
+                late?: boolean;
+                matter?: string;
+                next?: ("orange" | "red" | "notification")[];
+                open?: boolean;
+                sort?: "-day" | "day" | "limit_day" | "-limit_day";
+                state?: ("proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed")[];
+                to?: string;
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Count */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_supervisions_export_csv: {
+        parameters: {
+            query?: {
+                colour?: ("blue" | "orange" | "red")[];
+                from?: string;
+                kind?: ("urge" | "order" | "notification")[];
+                late?: boolean;
+                matter?: string;
+                next?: ("orange" | "red" | "notification")[];
+                open?: boolean;
+                sort?: "-day" | "day" | "limit_day" | "-limit_day";
+                state?: ("proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed")[];
+                to?: string;
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_notifications: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    orders?: string[] | null;
+                    text?: string | null;
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_orders: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    colour: "blue" | "orange" | "red";
+                    days?: number | null;
+                    matter: string;
+                    reason?: string | null;
+                    seq?: number | null;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_supervisions_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description SupervisionQueues */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionQueues"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_supervisions_urges: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    matter: string;
+                    seq?: number | null;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Supervision */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
