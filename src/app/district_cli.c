@@ -9,9 +9,9 @@
 #include "app/open.h"
 #include "auth/session.h"
 #include "base/text.h"
-#include "json/json.h"
 #include "org/org.h"
 #include "org/setup.h"
+#include "json/json.h"
 
 enum { NAME_MAX_CHARS = 40, NAME_EN_MAX_CHARS = 80, LOGIN_BYTES = 32, DISTRICTS_MAX = 4096 };
 

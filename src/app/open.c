@@ -257,6 +257,10 @@ void app_close(struct app *app) {
     if (app->ring) {
         keyring_free(&app->ring);
     }
+    if (app->folder) {
+        closedir(app->folder);
+        app->folder = NULL;
+    }
     free((char *)(uintptr_t)app->heads_path);
     free((char *)(uintptr_t)app->setup_token);
     clock_file_close(&app->clock_file);

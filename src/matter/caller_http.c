@@ -179,13 +179,10 @@ static enum yk post_reveal(struct request *rq, struct err *err) {
     const struct reveal_body *body = rq->body;
     struct log_tx tx = log_tx_of(rq);
     struct party_shown shown = {0};
-    int64_t party = rq->replay ? rq->location : rq->id[0];
+    int64_t party = rq->id[0];
     enum yk status = check_reveal(rq, party, err);
-    if (status == YK_OK && !rq->replay) {
+    if (status == YK_OK) { // a repeated request shows them once more, and so is on record once more
         status = party_reveal(&tx, rq->app->ring, party, body->reason, rq->today, &shown, err);
-    } else if (status == YK_OK) { // the same act again: on record already
-        status = party_show(rq->db, rq->arena, rq->app->ring, rq->actor->scope.district, party,
-                            true, &shown, err);
     }
     if (status != YK_OK) {
         return status;

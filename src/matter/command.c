@@ -151,13 +151,11 @@ static enum yk decide_intake(const struct matter_act *act, struct matter_intake 
     return matter_decide_intake(&env, intake, out, out_target, err);
 }
 
-static enum yk load_target(const struct matter_act *act, int64_t id, struct log_object *out,
-                           struct err *err) {
-    enum yk status = load_visible(act, id, out, err);
-    if (status != YK_NOT_FOUND) {
-        return status;
+static enum yk target_of(enum yk loaded, const char *field, struct err *err) {
+    if (loaded != YK_NOT_FOUND) {
+        return loaded;
     }
-    err_add_field(err, "join", ERR_UNKNOWN_VALUE, "%s", "GET /api/v1/matters");
+    err_add_field(err, field, ERR_UNKNOWN_VALUE, "%s", "GET /api/v1/matters");
     return YK_REFUSED;
 }
 
@@ -190,7 +188,7 @@ enum yk matter_intake(const struct matter_act *act, const struct matter_intake_c
     struct drafts unused_target = {0};
     enum yk status = YK_OK;
     if (command->join) {
-        status = load_target(act, command->join, &target, use);
+        status = target_of(load_visible(act, command->join, &target, use), "join", use);
         intake.join = target.state;
     }
     if (status ==
@@ -254,10 +252,11 @@ enum yk matter_object(const struct matter_act *act, int64_t id, int64_t seen, co
 enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen, bool uphold,
                          int64_t unit, const char *note, struct err *err) {
     struct opened at;
-    const struct matter_arbitration command = {
+    struct matter_arbitration command = {
         .uphold = uphold, .unit = find_unit(act, unit), .note = note};
     enum yk status = open_matter(act, id, seen, &at, err);
     if (status == YK_OK) {
+        command.category = find_category(act, at.matter->category);
         status = matter_decide_arbitrate(at.matter, &at.env, &command, &at.drafts, err);
     }
     return record(&at, status, err);
@@ -334,12 +333,17 @@ enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int6
         return err_set(use, YK_REFUSED, ERR_CANNOT_JOIN_ITSELF, "join");
     }
     // Always the lower id first, so that two who join crosswise cannot wait for each other.
-    enum yk status = into < id ? load_target(act, into, &target, use) : YK_OK;
+    // A matter that may not be seen is refused before its target is spoken of.
+    enum yk loaded = into < id ? load_visible(act, into, &target, use) : YK_OK;
+    enum yk status = loaded == YK_NOT_FOUND ? YK_OK : loaded;
     if (status == YK_OK) {
         status = open_matter(act, id, seen, &at, use);
     }
     if (status == YK_OK && into > id) {
-        status = load_target(act, into, &target, use);
+        loaded = load_visible(act, into, &target, use);
+    }
+    if (status == YK_OK) {
+        status = target_of(loaded, "into", use);
     }
     if (status == YK_OK) {
         status = matter_decide_join(at.matter, id, target.state, into, &at.env, &at.drafts,
@@ -362,6 +366,7 @@ enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, con
     }
     enum yk status = open_matter(act, id, seen, &at, err);
     if (status == YK_OK) {
+        command.lead = find_unit(act, at.matter->lead);
         status = matter_decide_amend(at.matter, &at.env, &command, &at.drafts, err);
     }
     return record(&at, status, err);

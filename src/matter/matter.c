@@ -313,8 +313,13 @@ static void check_category(const struct matter_category *category, struct err *e
     }
 }
 
-static bool is_pushed_down(const struct matter_category *category, const struct matter_unit *unit) {
-    return category->lead.id != 0 && category->lead.department && unit->local;
+// A department's work is not pushed down to a township or street, on whatever way it would come there.
+static enum yk check_not_pushed_down(const struct matter_category *category,
+                                     const struct matter_unit *unit, struct err *err) {
+    return category->lead.id != 0 && category->lead.department && unit->local
+               ? err_set(err, YK_REFUSED, ERR_PUSHED_DOWN, "category %lld",
+                         (long long)category->code)
+               : YK_OK;
 }
 
 static enum yk add_dispatch(const struct matter_env *env, int64_t n, int64_t unit, bool final,
@@ -373,14 +378,14 @@ static enum yk check_intake(const struct matter_env *env, const struct matter_in
     if (command->dispatch) {
         check_unit(&command->unit, "dispatch.unit", fields);
     }
+    if (command->dispatch && command->join_id) { // a repeat goes the way of its first one
+        (void)err_add_field(fields, "dispatch", ERR_UNKNOWN_FIELD, "%s", "join | dispatch");
+    }
     if (fields->n_items) {
         return YK_REFUSED;
     }
-    if (command->dispatch && is_pushed_down(&command->category, &command->unit)) {
-        return err_set(err, YK_REFUSED, ERR_PUSHED_DOWN, "category %lld",
-                       (long long)command->category.code);
-    }
-    return YK_OK;
+    return command->dispatch ? check_not_pushed_down(&command->category, &command->unit, err)
+                             : YK_OK;
 }
 
 enum yk matter_decide_intake(const struct matter_env *env, const struct matter_intake *command,
@@ -431,11 +436,10 @@ enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_
     if (fields->n_items) {
         return YK_REFUSED;
     }
-    if (is_pushed_down(&category, &unit)) {
-        return err_set(err, YK_REFUSED, ERR_PUSHED_DOWN, "category %lld",
-                       (long long)matter->category);
-    }
-    return add_dispatch(env, (int64_t)matter->n_dispatches + 1, unit.id, false, note, out, err);
+    status = check_not_pushed_down(&category, &unit, err);
+    return status == YK_OK ? add_dispatch(env, (int64_t)matter->n_dispatches + 1, unit.id, false,
+                                          note, out, err)
+                           : status;
 }
 
 enum yk matter_decide_sign(const struct matter *matter, const struct matter_env *env,
@@ -493,8 +497,7 @@ static bool sign_again(const struct matter_dispatch *dispatch, const struct matt
     return start_clock(env, env->policy->sign_days, out);
 }
 
-// The supervisor alone may send to a township what the catalogue gives to a department. The clock of the answer
-// runs on after a rejection, for the objection had no ground.
+// The clock of the answer runs on after a rejection, for the objection had no ground.
 enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter_env *env,
                                 const struct matter_arbitration *command, struct drafts *out,
                                 struct err *err) {
@@ -512,6 +515,12 @@ enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter
     }
     if (fields->n_items) {
         return YK_REFUSED;
+    }
+    if (command->uphold) {
+        status = check_not_pushed_down(&command->category, &command->unit, err);
+    }
+    if (status != YK_OK) {
+        return status;
     }
     enum matter_event event = command->uphold ? EV_OBJECTION_UPHELD : EV_OBJECTION_REJECTED;
     struct ev_objection *body = new_objection(matter, env, event);
@@ -748,6 +757,20 @@ static enum matter_state return_state(const struct matter *matter) {
     return dispatch->signed_day == DAY_NONE ? MATTER_DISPATCHED : MATTER_HANDLING;
 }
 
+// A clock after a return: anew, but for a withdrawal that came when the clock had been missed already. It goes on as it stood, or a
+// withdrawal that the person never wanted would be a way out of having been late.
+static bool clock_after_return(const struct matter *matter, const struct matter_env *env,
+                               const struct matter_clock *before, int64_t days,
+                               struct matter_clock *out) {
+    const struct matter_round *round = matter_open_round(matter);
+    if (round->kind == ROUND_WITHDRAWAL && before->started_day != DAY_NONE &&
+        !matter_clock_is_met(before, round->answered_day, round->answered_at)) {
+        *out = *before;
+        return true;
+    }
+    return start_clock(env, days, out);
+}
+
 static enum yk add_return(const struct matter *matter, const struct matter_env *env,
                           const struct ev_call_ended *call, struct drafts *out, struct err *err) {
     struct ev_returned *body = new_body(env, EV_RETURNED);
@@ -758,10 +781,13 @@ static enum yk add_return(const struct matter *matter, const struct matter_env *
     body->unit = matter->lead;
     body->to = return_state(matter);
     body->supervised = call->consequence == CONSEQUENCE_RETURNED_SUPERVISED;
-    if (matter->lead && !start_clock(env, env->policy->answer_days, &body->answer)) {
+    if (matter->lead && !clock_after_return(matter, env, &matter->answer, env->policy->answer_days,
+                                            &body->answer)) {
         return no_memory(err);
     }
-    if (body->to == MATTER_DISPATCHED && !start_clock(env, env->policy->sign_days, &body->sign)) {
+    if (body->to == MATTER_DISPATCHED &&
+        !clock_after_return(matter, env, &matter_last_dispatch(matter)->sign,
+                            env->policy->sign_days, &body->sign)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_RETURNED, env->today, body);
@@ -939,6 +965,12 @@ enum yk matter_decide_amend(const struct matter *matter, const struct matter_env
     }
     if (fields->n_items) {
         return YK_REFUSED;
+    }
+    if (category && command->lead.id) {
+        status = check_not_pushed_down(&command->category, &command->lead, err);
+    }
+    if (status != YK_OK) {
+        return status;
     }
     struct ev_amended *body = new_body(env, EV_AMENDED);
     if (!body) {

@@ -271,7 +271,8 @@ struct matter_intake {
 };
 struct matter_arbitration {
     bool uphold;
-    struct matter_unit unit; // the new lead, when upheld
+    struct matter_unit unit;         // the new lead, when upheld
+    struct matter_category category; // the matter's present one: it is not pushed down here either
     const char *note;
 };
 struct matter_call {
@@ -282,6 +283,7 @@ struct matter_call {
 struct matter_amendment {
     const char *title;               // NULL: unchanged
     struct matter_category category; // code JSON_ABSENT_INT: unchanged
+    struct matter_unit lead;         // who has the matter; id 0: nobody yet
     int64_t urgency;                 // JSON_ABSENT_INT: unchanged
     const char *reason;
 };

@@ -355,7 +355,8 @@ static enum yk and_search(struct db *db, const struct build *build) {
     if (!build->filter->q) {
         return YK_OK;
     }
-    enum yk status = matter_search(db, build->arena, list->scope->district, build->filter->q,
+    int64_t unit = list->scope->level == SCOPE_UNIT ? list->scope->unit : 0;
+    enum yk status = matter_search(db, build->arena, list->scope->district, unit, build->filter->q,
                                    build->today, &ids, &n, &list->cut, build->err);
     if (status == YK_OK) {
         list->query.objects = ids;

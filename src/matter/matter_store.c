@@ -17,6 +17,7 @@ enum {
     Q_FIND,
     Q_BY_NUMBER,
     Q_BUSY,
+    Q_MAY_COME_BACK, // withdrawn, and the call may find that it was not the person's will
     Q_POSITION,
     Q_COUNT
 };
@@ -46,14 +47,22 @@ static const struct db_sql queries[Q_COUNT] = {
     [Q_FIND] =
         {"SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
          " ON e.district = $1 AND e.id = s.rowid WHERE s.matter_search MATCH 'd' || $1 || ' AND ' || $2"
+         " AND ($4 = 0 OR EXISTS (SELECT 1 FROM matter_fact AS f WHERE f.district = $1"
+         " AND f.object = e.object AND f.part = 0 AND f.unit = $4))"
          " ORDER BY s.rowid DESC LIMIT $3",
          "SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
          " ON e.district = s.district AND e.id = s.id WHERE s.district = $1"
-         " AND s.words @@ CAST($2 AS TSQUERY) ORDER BY s.id DESC LIMIT $3"},
+         " AND s.words @@ CAST($2 AS TSQUERY)"
+         " AND ($4 = 0 OR EXISTS (SELECT 1 FROM matter_fact AS f WHERE f.district = $1"
+         " AND f.object = e.object AND f.part = 0 AND f.unit = $4))"
+         " ORDER BY s.id DESC LIMIT $3"},
     [Q_BY_NUMBER] = {"SELECT object FROM matter_fact WHERE district = $1 AND number = $2", NULL},
     [Q_BUSY] = {"SELECT 1 FROM matter_fact WHERE district = $1 AND unit = $2 AND ended_day IS NULL"
                 " LIMIT 1",
                 NULL},
+    [Q_MAY_COME_BACK] = {"SELECT 1 FROM round_fact WHERE district = $1 AND unit = $2 AND kind = 2"
+                         " AND next_try_day > 0 LIMIT 1",
+                         NULL},
     [Q_POSITION] = {"SELECT id FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1", NULL},
 };
 const struct db_sql_table matter_sql = {"matter", queries, Q_COUNT};
@@ -440,12 +449,13 @@ struct text_hit {
     int64_t object, seq;
 };
 
-static enum yk read_text_hits(struct db *db, int32_t district, const char *match,
+static enum yk read_text_hits(struct db *db, int32_t district, int64_t unit, const char *match,
                               struct text_hit *out, size_t *out_n, struct err *err) {
     _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_FIND]);
     db_bind_i64(st, 1, district);
     db_bind_text(st, 2, match);
     db_bind_i64(st, 3, SEARCH_HITS_MAX + 1);
+    db_bind_i64(st, 4, unit);
     enum db_row row;
     size_t n = 0;
     while ((row = db_step(st)) == DB_ROW && n <= SEARCH_HITS_MAX) {
@@ -458,8 +468,8 @@ static enum yk read_text_hits(struct db *db, int32_t district, const char *match
     return YK_OK;
 }
 
-static enum yk find_texts(struct db *db, struct arena *arena, int32_t district, const char *query,
-                          struct found *found, struct err *err) {
+static enum yk find_texts(struct db *db, struct arena *arena, int32_t district, int64_t unit,
+                          const char *query, struct found *found, struct err *err) {
     struct search_word words[SEARCH_WORDS_MAX];
     size_t n_words = split_words(arena, query, words);
     struct text_hit *hits = arena_alloc_array(arena, SEARCH_HITS_MAX + 1, sizeof *hits);
@@ -471,7 +481,7 @@ static enum yk find_texts(struct db *db, struct arena *arena, int32_t district, 
     buf_init(&match, 1 << 14);
     add_match(db_engine_of(db), words, n_words, &match);
     enum yk status = match.failed ? err_set(err, YK_REFUSED, ERR_TOO_LONG, "the query is too long")
-                                  : read_text_hits(db, district, match.data, hits, &n, err);
+                                  : read_text_hits(db, district, unit, match.data, hits, &n, err);
     found->more = n > SEARCH_HITS_MAX;
     bool exact = n_words == 1 && !strchr(words[0].tokens, ' ');
     for (size_t i = 0; i < n && status == YK_OK; i++) {
@@ -494,9 +504,9 @@ static bool names_other_district(const char *number, int32_t district) {
     return dash && strchr(dash + 1, '-') && strtol(number, NULL, 10) != district;
 }
 
-enum yk matter_search(struct db *db, struct arena *arena, int32_t district, const char *query,
-                      int32_t today, int64_t **out_ids, size_t *out_n, bool *out_more,
-                      struct err *err) {
+enum yk matter_search(struct db *db, struct arena *arena, int32_t district, int64_t unit,
+                      const char *query, int32_t today, int64_t **out_ids, size_t *out_n,
+                      bool *out_more, struct err *err) {
     struct found found = {.ids = arena_alloc_array(arena, SEARCH_HITS_MAX, sizeof *found.ids)};
     const char *trimmed = text_trim(arena, query, true);
     int64_t number;
@@ -511,7 +521,7 @@ enum yk matter_search(struct db *db, struct arena *arena, int32_t district, cons
     } else {
         status = find_tail(db, district, trimmed, today, &found, err);
         if (status == YK_OK) {
-            status = find_texts(db, arena, district, trimmed, &found, err);
+            status = find_texts(db, arena, district, unit, trimmed, &found, err);
         }
     }
     if (status == YK_OK) {
@@ -522,15 +532,23 @@ enum yk matter_search(struct db *db, struct arena *arena, int32_t district, cons
     return status;
 }
 
-enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,
-                         struct err *err) {
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_BUSY]);
+static enum yk has_one(struct db *db, int query, int32_t district, int64_t unit, bool *out,
+                       struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[query]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, unit);
     enum yk status = db_one(st, err);
-    if (status == YK_OK || status == YK_NOT_FOUND) {
-        *out_busy = status == YK_OK;
-        return YK_OK;
+    if (status != YK_OK && status != YK_NOT_FOUND) {
+        return status;
     }
-    return status;
+    *out = status == YK_OK;
+    return YK_OK;
+}
+
+enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,
+                         struct err *err) {
+    enum yk status = has_one(db, Q_BUSY, district, unit, out_busy, err);
+    return status == YK_OK && !*out_busy
+               ? has_one(db, Q_MAY_COME_BACK, district, unit, out_busy, err)
+               : status;
 }

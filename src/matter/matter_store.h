@@ -32,10 +32,12 @@ YK_NODISCARD enum yk matter_index_waiting(struct db *db, struct arena *arena, in
 
 enum { SEARCH_HITS_MAX = 500 };
 // Matters found by what a person typed, newest text first, each once; at most SEARCH_HITS_MAX, out_more when there are others. `today` tells
-// which years the tail of a number may mean. The caller still filters by scope.
+// which years the tail of a number may mean. `unit` counts texts of the matters that it leads only (0: of all), so that those of others do not
+// use up the hits; the caller still filters by scope.
 YK_NODISCARD enum yk matter_search(struct db *db, struct arena *arena, int32_t district,
-                                   const char *query, int32_t today, int64_t **out_ids,
-                                   size_t *out_n, bool *out_more, struct err *err);
+                                   int64_t unit, const char *query, int32_t today,
+                                   int64_t **out_ids, size_t *out_n, bool *out_more,
+                                   struct err *err);
 
 // Has the unit matters in hand? (org_unit_busy_fn)
 YK_NODISCARD enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,

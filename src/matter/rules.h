@@ -51,6 +51,9 @@ static inline void check_unit(const struct matter_unit *unit, const char *field,
     }
 }
 
+// Nobody asks today for what was asked under another century's law; a year mistyped would lie in every list of the oldest.
+enum { EARLIEST_YEAR = 1990 };
+
 static inline void check_past_day(int32_t day, const char *field, const struct matter_env *env,
                                   struct err *err) {
     char today[DAY_TEXT_BYTES];
@@ -59,6 +62,8 @@ static inline void check_past_day(int32_t day, const char *field, const struct m
         (void)err_add_field(err, field, ERR_IMPOSSIBLE_DAY, "≤ %s", today);
     } else if (day > env->today) {
         (void)err_add_field(err, field, ERR_FUTURE_DAY, "≤ %s", today);
+    } else if (day < day_from_civil(EARLIEST_YEAR, 1, 1)) {
+        (void)err_add_field(err, field, ERR_OUT_OF_RANGE, "%d-01-01 … %s", EARLIEST_YEAR, today);
     }
 }
 

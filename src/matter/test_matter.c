@@ -178,7 +178,10 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
     case ACT_SIGN: return matter_decide_sign(matter, &env, out, err);
     case ACT_OBJECT: return matter_decide_object(matter, &env, "不属于我局职责", out, err);
     case ACT_ARBITRATE: {
-        struct matter_arbitration arbitration = {command->yes, command->unit, "裁定"};
+        struct matter_arbitration arbitration = {.uphold = command->yes,
+                                                 .unit = command->unit,
+                                                 .category = world->category,
+                                                 .note = "裁定"};
         return matter_decide_arbitrate(matter, &env, &arbitration, out, err);
     }
     case ACT_NOTE: return matter_decide_note(matter, &env, "已到现场", out, err);
@@ -199,8 +202,10 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
     }
     case ACT_WITHDRAW: return matter_decide_withdraw(matter, &env, "来电撤回", out, err);
     case ACT_AMEND: {
-        struct matter_amendment amendment = {
-            .category = world->category, .urgency = URGENCY_URGENT, .reason = "更正"};
+        struct matter_amendment amendment = {.category = world->category,
+                                             .lead = matter->lead == U_TOWN ? town : no_unit,
+                                             .urgency = URGENCY_URGENT,
+                                             .reason = "更正"};
         return matter_decide_amend(matter, &env, &amendment, out, err);
     }
     case ACT_EXTEND:
@@ -335,6 +340,8 @@ static void intake_checks_its_fields(void **unused) {
     refuse(world, CLERK, command, ERR_FUTURE_DAY);
     command.day = DAY_NONE;
     refuse(world, CLERK, command, ERR_IMPOSSIBLE_DAY);
+    command.day = day_from_civil(1989, 12, 31);
+    refuse(world, CLERK, command, ERR_OUT_OF_RANGE);
     command = (struct command){.dispatch = true, .unit = no_unit};
     refuse(world, CLERK, command, ERR_UNKNOWN_UNIT);
     command.unit = closed_unit;
@@ -386,10 +393,19 @@ static void departments_push_nothing_down(void **unused) {
     act(world, CLERK, intake);
     act(world, CLERK, TO(housing));
     act(world, HOUSING, DO(ACT_OBJECT));
-    // Only by arbitration, by which the new lead is bound.
-    act(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = town, .yes = true});
-    assert_int_equal(world->matter->lead, U_TOWN);
-    refuse(world, TOWN, DO(ACT_OBJECT), ERR_OBJECTION_FINAL);
+    refuse(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = town, .yes = true},
+           ERR_PUSHED_DOWN);
+    act(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = finance, .yes = true});
+    refuse(world, FINANCE, DO(ACT_OBJECT), ERR_OBJECTION_FINAL);
+    world_free(world);
+    // Nor by giving a township's matter the category of a department's work.
+    world = world_new();
+    act(world, CLERK, intake);
+    world->category.lead = town;
+    act(world, CLERK, TO(town));
+    act(world, CLERK, DO(ACT_AMEND));
+    world->category.lead = housing;
+    refuse(world, CLERK, DO(ACT_AMEND), ERR_PUSHED_DOWN);
     world_free(world);
 }
 
@@ -642,6 +658,40 @@ static void objecting_late_is_late(void **unused) {
         assert_int_equal(count_measure(world, "matter.signed_on_time.n"), late ? 0 : 1);
         world_free(world);
     }
+}
+
+// A withdrawal against the person's will gives time for what was not due yet, and none for what had been missed.
+static void an_undone_withdrawal_hides_nothing(void **unused) {
+    (void)unused;
+    for (int late = 0; late < 2; late++) {
+        struct world *world = world_new();
+        act(world, CLERK, intake);
+        act(world, CLERK, TO(housing));
+        act(world, HOUSING, DO(ACT_SIGN));
+        int32_t due = world->matter->answer.due_day;
+        pass_hours(world, 24 * (late ? 10 : 2));
+        act(world, CLERK, DO(ACT_WITHDRAW));
+        pass_hours(world, 24 * 9);
+        act(world, OPERATOR, ONLY(WORD_NO));
+        assert_int_equal(world->matter->state, MATTER_HANDLING);
+        assert_true(late ? world->matter->answer.due_day == due
+                         : world->matter->answer.due_day > due);
+        act(world, HOUSING, DO(ACT_ANSWER));
+        assert_int_equal(count_measure(world, "callback.on_time.d"), 1);
+        assert_int_equal(count_measure(world, "callback.on_time.n"), late ? 0 : 1);
+        world_free(world);
+    }
+    // The same for signing.
+    struct world *world = world_new();
+    act(world, CLERK, intake);
+    act(world, CLERK, TO(housing));
+    pass_hours(world, 24 * 5);
+    act(world, CLERK, DO(ACT_WITHDRAW));
+    act(world, OPERATOR, ONLY(WORD_NO));
+    act(world, HOUSING, DO(ACT_SIGN));
+    assert_int_equal(count_measure(world, "matter.signed_on_time.d"), 1);
+    assert_int_equal(count_measure(world, "matter.signed_on_time.n"), 0);
+    world_free(world);
 }
 
 static void lateness_is_not_laundered(void **unused) {
@@ -1175,6 +1225,7 @@ int main(void) {
         cmocka_unit_test(a_reached_person_answers_the_first_question),
         cmocka_unit_test(the_second_return_is_supervised),
         cmocka_unit_test(objecting_late_is_late),
+        cmocka_unit_test(an_undone_withdrawal_hides_nothing),
         cmocka_unit_test(lateness_is_not_laundered),
         cmocka_unit_test(points_follow_the_policy),
         cmocka_unit_test(unreachable_is_earned),

@@ -436,8 +436,8 @@ static size_t search(struct desk *desk, const char *query, int64_t *out_first) {
     int64_t *ids = NULL;
     size_t n = 99;
     bool more = true;
-    assert_int_equal(matter_search(desk->db, desk->tx.arena, DISTRICT, query, today(desk), &ids, &n,
-                                   &more, &desk->err),
+    assert_int_equal(matter_search(desk->db, desk->tx.arena, DISTRICT, 0, query, today(desk), &ids,
+                                   &n, &more, &desk->err),
                      YK_OK);
     assert_false(more);
     *out_first = n ? ids[0] : 0;
@@ -488,7 +488,7 @@ static void words_and_numbers_are_found(void **state) {
     int64_t *ids = NULL;
     size_t n = 99;
     bool more;
-    assert_int_equal(matter_search(desk->db, desk->tx.arena, OTHER_DISTRICT, "用电", today(desk),
+    assert_int_equal(matter_search(desk->db, desk->tx.arena, OTHER_DISTRICT, 0, "用电", today(desk),
                                    &ids, &n, &more, &desk->err),
                      YK_OK);
     assert_int_equal(n, 0);

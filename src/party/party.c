@@ -372,17 +372,20 @@ static enum yk record(struct log_tx *tx, struct log_object *object, int event,
     return log_record(tx, object, &drafts, err);
 }
 
-// A person is known by the number, an enterprise by its name. False: by nothing, each is one of its own.
-static bool claim_hash(const struct keyring *ring, const struct party_caller *caller,
-                       uint8_t out[SM3_BYTES]) {
+// A person is known by number and name together, for a family or a shop shares one number; an enterprise by its name. False: by
+// nothing, each is one of its own.
+static bool claim_hash(struct arena *arena, const struct keyring *ring,
+                       const struct party_caller *caller, uint8_t out[SM3_BYTES]) {
     if (caller->kind == CALLER_ENTERPRISE) {
         keyring_lookup_hash(ring, "party.name", caller->name, out);
         return true;
     }
-    if (caller->phone) {
-        keyring_lookup_hash(ring, "party.phone", caller->phone, out);
+    const char *both =
+        caller->phone ? arena_printf(arena, "%s\n%s", caller->phone, caller->name) : NULL;
+    if (both) {
+        keyring_lookup_hash(ring, "party.person", both, out);
     }
-    return caller->phone != NULL;
+    return both != NULL;
 }
 
 static enum yk make(struct log_tx *tx, const struct keyring *ring,
@@ -496,7 +499,7 @@ static enum yk find_or_make(struct log_tx *tx, const struct keyring *ring,
     uint8_t hash[SM3_BYTES];
     enum yk status = log_new(tx, &party_ledger, 0, &object, err);
     int64_t owner = object.object;
-    if (status == YK_OK && claim_hash(ring, caller, hash)) {
+    if (status == YK_OK && claim_hash(tx->arena, ring, caller, hash)) {
         status =
             party_store_claim(tx->db, tx->district, caller->kind, hash, object.object, &owner, err);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Callers: enterprises by name, persons found again by their phone number. Names of persons and all phone numbers are personal data:
+// Callers: enterprises by name, persons found again by phone number and name. Names of persons and all phone numbers are personal data:
 // they stand in a vault under a key of the person, are found by keyed hashes, shown masked, and revealed only by a
 // command with a reason, which is an event. Anonymous callers have no party.
 #ifndef YK_PARTY_PARTY_H
@@ -33,7 +33,7 @@ struct party_found {
 };
 // Adds what is wrong with the fields as they stand, under `caller.`: bad_phone, required.
 void party_check_caller(struct arena *arena, const struct party_caller *caller, struct err *err);
-// Finds the caller or makes one: a person by the number, an enterprise by its name; two at once make one (unique claims). A known
+// Finds the caller or makes one: a person by number and name (two who share a number are two), an enterprise by its name; two at once make one (unique claims). A known
 // enterprise that gives another number keeps the new one. Refuses fields by name under `caller.`: bad_phone, required,
 // unknown_value. Inside a write transaction.
 YK_NODISCARD enum yk party_find_or_make(struct log_tx *tx, const struct keyring *ring,

@@ -410,7 +410,9 @@ static int compare_moves(const void *pa, const void *pb) {
 }
 
 void tally_moves_sort(struct tally_move *moves, size_t n) {
-    qsort(moves, n, sizeof *moves, compare_moves);
+    if (n) { // of none there need not be an array
+        qsort(moves, n, sizeof *moves, compare_moves);
+    }
 }
 
 bool tally_fold_moves(const struct tally_fold *fold, struct tally_move **out, size_t *out_n) {

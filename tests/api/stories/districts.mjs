@@ -117,7 +117,7 @@ function bodyFor(template, district) {
   const bodies = {
     dispatch: { unit: district.units.housing }, sign: {}, object: { reason: '不归我们' }, arbitrate: { decision: 'reject', note: '驳回' }, note: { text: '说明' },
     contact: { day: world.today, how: 'phone', text: '联系' }, answer: { text: '办好', result: 'resolved' }, signoff: { decision: 'approve' }, callback: allYes,
-    withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' }, join: { target: district.matters[1].id, reason: '同一件事' }, reveal: { reason: '核实' },
+    withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' }, join: { into: district.matters[1].id }, reveal: { reason: '核实' },
     roles: { roles: ['clerk'] }, units: { name: '某局', name_en: 'Some', kind: 'department' }, accounts: { name: '某人', name_en: 'Some', unit: district.units.housing },
   };
   const last = template.split('/').at(-1);
@@ -168,7 +168,7 @@ test('districts: what is named in a body or a query is looked for in one\'s own 
   await same(clerk, 'POST', at('/matters'), a.units.housing, nowhere, (unit) => intake({ caller: { kind: 'person', name: '谁谁', phone: '13811112222' }, title: '某处路灯不亮', dispatch: { unit } }));
   await same(clerk, 'POST', at('/matters'), a.party, nowhere, (party) => intake({ caller: { party }, title: '某处路灯不亮' }));
   await same(clerk, 'POST', at('/matters'), a.matters[1].id, nowhere, (join) => intake({ caller: { kind: 'person', name: '谁谁', phone: '13811112222' }, title: '某处路灯不亮', join }));
-  await same(supervisor, 'POST', at(`/matters/${own.id}/join`), a.matters[1].id, nowhere, (target) => ({ seq: own.seq, target, reason: '同一件事' }));
+  await same(supervisor, 'POST', at(`/matters/${own.id}/join`), a.matters[1].id, nowhere, (into) => ({ seq: own.seq, into }));
   await same(sysadmin, 'POST', at('/accounts'), a.units.housing, nowhere, (unit) => ({ login: 'new.one', name: '新人', unit }));
   await same(sysadmin, 'POST', at('/units'), a.units.housing, nowhere, (parent) => ({ name: '新局', kind: 'department', parent }));
   await same(sysadmin, 'PUT', at('/categories/01-01-01'), a.units.housing, nowhere, (lead) => ({ name: '路灯照明', lead }));
