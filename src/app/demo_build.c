@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/demo_life.h"
+#include "app/demo_review.h"
 #include "auth/session.h"
 #include "matter/matter_store.h"
 #include "org/org.h"
@@ -27,6 +28,7 @@ struct build {
     struct demo_manner *manners;
     int *uses; // of templates
     struct demo_world world;
+    struct demo_reviews reviews;
     int n_in_commit;
 };
 
@@ -402,11 +404,19 @@ static void show_progress(const struct build *build) {
     }
 }
 
+// Matters until the next thing of a review, then that, and so on.
 static enum yk live_until(struct build *build, int64_t until_us, struct err *err) {
-    bool done = false;
     enum yk status = YK_OK;
-    while (status == YK_OK && !done) {
-        status = demo_life_step(&build->world, until_us, &done, err);
+    bool over = false;
+    while (status == YK_OK && !over) {
+        int64_t next = demo_reviews_next(&build->reviews);
+        bool done = false;
+        status = demo_life_step(&build->world, next < until_us ? next : until_us, &done, err);
+        if (status == YK_OK && done && next < until_us) {
+            status = demo_reviews_step(&build->reviews, &build->world, err);
+            done = false;
+        }
+        over = done;
         if (status == YK_OK && !done) {
             show_progress(build);
             status = keep(build, err);
@@ -458,6 +468,12 @@ static enum yk build_all(struct build *build, struct err *err) {
     }
     if (status == YK_OK) {
         status = live_until(build, demo_start_us(), err);
+    }
+    if (status == YK_OK) {
+        status = demo_reviews_plan_next(&build->reviews, &build->world, err);
+    }
+    if (status == YK_OK) {
+        status = keep(build, err);
     }
     if (status == YK_OK) {
         status = index_all(build, err);
@@ -533,6 +549,7 @@ enum yk demo_build(struct db *db, const struct ledgers *ledgers, const struct ke
             .random = {options->seed},
             .end_us = demo_start_us(),
         };
+        demo_reviews_begin(&build.reviews);
         status = build_all(&build, err);
     } else {
         status = err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the demonstration");

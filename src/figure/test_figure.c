@@ -118,6 +118,9 @@ static void test_registry(void **state) {
             assert_non_null(figure_find_measure(d->measure_d, &of_d));
             assert_ptr_equal(of_n, of_d);
         }
+        for (int dim = DIM_CATEGORY; dim <= DIM_CALLER_KIND; dim++) {
+            assert_true(of_n->dim_cols[dim] >= 0); // every figure takes every filter
+        }
         assert_true(d->kind != FIGURE_MEDIAN || top->hist_col >= 0);
         assert_true(d->kind != FIGURE_MEAN || top->value_col >= 0);
     }

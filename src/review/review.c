@@ -197,6 +197,8 @@ static struct ev_item item_of(const struct review_found *found, int64_t n, int64
     return (struct ev_item){.n = n,
                             .matter = found->matter,
                             .category = found->category,
+                            .channel = found->channel,
+                            .caller_kind = found->caller_kind,
                             .lead = found->lead,
                             .reasons = reasons,
                             .last_meeting = found->last_meeting,
@@ -227,6 +229,8 @@ static void compare_item(const struct review_item *item, const struct review_fou
     }
     const struct review_found as_it_was = {.matter = item->matter,
                                            .category = item->category,
+                                           .channel = item->channel,
+                                           .caller_kind = item->caller_kind,
                                            .lead = item->lead,
                                            .last_meeting = item->last_meeting,
                                            .last_item = item->last_item};
@@ -516,6 +520,8 @@ static bool put_item(struct review_item *items, size_t *n_items, const struct ev
     }
     item->matter = from->matter;
     item->category = from->category;
+    item->channel = from->channel;
+    item->caller_kind = from->caller_kind;
     item->lead = from->lead;
     item->reasons = from->reasons;
     item->last_meeting = from->last_meeting;
@@ -692,6 +698,8 @@ static bool put_item_row(const struct review *review, const struct review_item *
         v[I_ON_TIME] = item->done_day <= item->by_day;
     }
     v[I_KIND] = review->kind;
+    v[I_CHANNEL] = item->channel;
+    v[I_CALLER_KIND] = item->caller_kind;
     return true;
 }
 
@@ -756,6 +764,8 @@ static const struct fact_col item_cols[I_COLS] = {
     [I_DONE_DAY] = {"done_day", FACT_DAY, "reported on, and confirmed since"},
     [I_ON_TIME] = {"on_time", FACT_FLAG, "done by its day; null until confirmed"},
     [I_KIND] = {"kind", FACT_CODE, "enum review_kind"},
+    [I_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
+    [I_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
 };
 
 #define IS(col_, value_)                                                                           \
@@ -793,7 +803,8 @@ const struct fact_table review_item_fact_table = {
     .cols = item_cols,
     .n_cols = I_COLS,
     .unit_col = I_UNIT,
-    .dim_cols = {-1, -1, [DIM_CATEGORY] = I_CATEGORY, -1, -1, -1},
+    .dim_cols = {-1, -1, [DIM_CATEGORY] = I_CATEGORY, [DIM_CHANNEL] = I_CHANNEL,
+                 [DIM_CALLER_KIND] = I_CALLER_KIND, -1},
     .measures = item_measures,
     .n_measures = sizeof item_measures / sizeof *item_measures,
 };

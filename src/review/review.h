@@ -29,7 +29,7 @@ extern const struct json_word review_state_words[], review_kind_words[], review_
 enum { REVIEW_ITEMS_MAX = 200, REVIEW_AHEAD_DAYS_MAX = 366 };
 
 struct review_item {
-    int64_t n, matter, category, reasons;
+    int64_t n, matter, category, channel, caller_kind, reasons;
     int64_t lead;                    // of the matter, when it was collected
     int64_t last_meeting, last_item; // what was decided on this matter before; 0: nothing
     int64_t asked_seq;               // of the event that asked for it; JSON_ABSENT_INT
@@ -90,7 +90,7 @@ struct review_plan {
 };
 // What the store found of one matter.
 struct review_found {
-    int64_t matter, category, lead, reasons, last_meeting, last_item;
+    int64_t matter, category, channel, caller_kind, lead, reasons, last_meeting, last_item;
 };
 struct review_decision_command {
     int64_t n, decision, unit;
@@ -175,6 +175,8 @@ enum review_item_col {
     I_DONE_DAY,
     I_ON_TIME, // done by its day; null while open
     I_KIND,
+    I_CHANNEL,
+    I_CALLER_KIND,
     I_COLS,
 };
 extern const struct fact_table review_fact_table, review_item_fact_table;

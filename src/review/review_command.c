@@ -172,8 +172,11 @@ enum yk review_ask(const struct matter_act *act, int64_t id, int64_t seen, int64
     enum yk status = open_both(act, id, seen, matter, &both, use);
     if (status == YK_OK) {
         const struct matter *asked = both.matter.state;
-        struct review_found found = {
-            .matter = matter, .category = asked->category, .lead = asked->lead};
+        struct review_found found = {.matter = matter,
+                                     .category = asked->category,
+                                     .channel = asked->channel,
+                                     .caller_kind = asked->caller_kind,
+                                     .lead = asked->lead};
         status = review_find_last(act->tx->db, act->tx->arena, act->tx->district, &found, use);
         if (status == YK_OK) {
             status = review_decide_ask(both.at.review, &both.at.env, &found, reason,

@@ -38,6 +38,8 @@ static void take_matter(struct search *search, const struct fact_hit *hit, int64
         is_in_scope(search, hit->v[M_UNIT]) ? find_or_add(search, hit->object) : NULL;
     if (found) {
         found->category = hit->v[M_CATEGORY];
+        found->channel = hit->v[M_CHANNEL];
+        found->caller_kind = hit->v[M_CALLER_KIND];
         found->lead = hit->v[M_LEAD] == FACT_NULL ? 0 : hit->v[M_LEAD];
         found->reasons |= reason;
     }

@@ -34,7 +34,7 @@ struct ev_changed {
 };
 // An item as found; also the body of `asked`.
 struct ev_item {
-    int64_t n, matter, category, lead, reasons, last_meeting, last_item;
+    int64_t n, matter, category, channel, caller_kind, lead, reasons, last_meeting, last_item;
 };
 struct ev_collected {
     struct ev_item *items; // new ones, and those whose reasons changed

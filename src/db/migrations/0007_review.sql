@@ -60,6 +60,8 @@ CREATE TABLE review_item_fact (
     done_day INTEGER,
     on_time INTEGER,              -- null until confirmed
     kind INTEGER NOT NULL,        -- enum review_kind
+    channel INTEGER NOT NULL,     -- of the matter
+    caller_kind INTEGER NOT NULL, -- of the matter
     PRIMARY KEY (district, object, part)
 ) STRICT, WITHOUT ROWID;
 
@@ -83,6 +85,8 @@ CREATE TABLE review_item_fact_was (
     done_day INTEGER,
     on_time INTEGER,
     kind INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    caller_kind INTEGER NOT NULL,
     PRIMARY KEY (district, object, part, from_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX review_item_fact_was_at ON review_item_fact_was (district, to_at);
