@@ -32,6 +32,9 @@ struct rebuild {
     const struct ledger *ledger;
     int32_t district;
     struct tally_fold *fold;
+    struct fact_writer *writer;
+    struct tally_cell cells[TALLY_PUT_AT_ONCE];
+    size_t n_cells;
     verify_progress_fn *progress;
     void *progress_ctx;
     int64_t events, total;
@@ -160,7 +163,7 @@ static enum yk put_state(struct rebuild *rebuild, const struct replayed *object,
     db_bind_i64(st, 4, object->seq);
     db_bind_i64(st, 5, object->recorded_at);
     db_bind_text_n(st, 6, object->state, object->state_n);
-    return db_run(st, NULL, err);
+    return db_post(st, err);
 }
 
 static enum yk on_object(void *ctx, const struct replayed *object, struct arena *arena,
@@ -172,8 +175,8 @@ static enum yk on_object(void *ctx, const struct replayed *object, struct arena 
     }
     enum yk status = put_state(rebuild, object, err);
     for (size_t i = 0; i < object->n_versions && status == YK_OK; i++) {
-        status = fact_put_version(rebuild->db, object->version_tables[i], SHADOW, rebuild->district,
-                                  &object->versions[i], err);
+        status = fact_put_version(rebuild->writer, rebuild->db, object->version_tables[i],
+                                  rebuild->district, &object->versions[i], err);
     }
     return status;
 }
@@ -198,9 +201,16 @@ static void on_fault(void *ctx, const struct event_row *event, const char *what)
                   event->ledger, (long long)event->object, (long long)event->seq, what);
 }
 
+static enum yk put_cells(struct rebuild *rebuild, struct err *err) {
+    size_t n = rebuild->n_cells;
+    rebuild->n_cells = 0;
+    return tally_put(rebuild->db, rebuild->cells, n, err);
+}
+
 static enum yk put_cell(void *ctx, const struct tally_cell *cell, struct err *err) {
     struct rebuild *rebuild = ctx;
-    return tally_put(rebuild->db, SHADOW, cell, err);
+    rebuild->cells[rebuild->n_cells++] = *cell;
+    return rebuild->n_cells < TALLY_PUT_AT_ONCE ? YK_OK : put_cells(rebuild, err);
 }
 
 static enum yk rebuild_district(struct rebuild *rebuild, struct err *err) {
@@ -220,7 +230,10 @@ static enum yk rebuild_district(struct rebuild *rebuild, struct err *err) {
         };
         status = replay_ledger(&replay, err);
     }
-    return status == YK_OK ? tally_fold_each(rebuild->fold, put_cell, rebuild, err) : status;
+    if (status == YK_OK) {
+        status = tally_fold_each(rebuild->fold, put_cell, rebuild, err);
+    }
+    return status == YK_OK ? put_cells(rebuild, err) : status;
 }
 
 static enum yk fill(struct rebuild *rebuild, struct err *err) {
@@ -245,11 +258,13 @@ enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progr
         .ledgers = ledgers,
         .arena = arena_new(0),
         .fold = tally_fold_new(),
+        .writer = fact_writer_new(),
         .progress = progress,
         .progress_ctx = ctx,
         .fault = &fault,
     };
-    enum yk status = rebuild.arena && rebuild.fold ? db_begin_write(db, err) : no_memory(err);
+    enum yk status =
+        rebuild.arena && rebuild.fold && rebuild.writer ? db_begin_write(db, err) : no_memory(err);
     bool began = status == YK_OK;
     if (status == YK_OK) {
         status = each_table(&rebuild, make_shadow, err);
@@ -276,6 +291,9 @@ enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progr
     }
     if (rebuild.fold) {
         tally_fold_free(&rebuild.fold);
+    }
+    if (rebuild.writer) {
+        fact_writer_free(&rebuild.writer);
     }
     arena_free(&rebuild.arena);
     return status;

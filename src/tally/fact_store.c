@@ -414,7 +414,8 @@ enum yk fact_group(struct db *db, const struct fact_query *query, int group_col,
 struct fact_sql {
     const struct fact_table *table;
     uint64_t mask;
-    char verb; // 'i'nsert, 'c'lose, 'u'pdate, 'd'elete
+    char
+        verb; // 'i'nsert, 'c'lose, 'u'pdate, 'd'elete; a rebuild's open ('o') and past ('p') versions
     char *text;
     struct db_sql sql;
 };
@@ -437,16 +438,20 @@ void fact_writer_free(struct fact_writer **writer) {
     *writer = NULL;
 }
 
-static void compose(const struct fact_table *table, char verb, uint64_t mask, const char *suffix,
-                    struct buf *out) {
+static void compose(const struct fact_table *table, char verb, uint64_t mask, struct buf *out) {
     int next = 1;
     switch (verb) {
     case 'i':
-        buf_add_printf(out, "INSERT INTO %s%s (district, object, part, from_at", table->name,
-                       suffix);
+    case 'o':
+    case 'p':
+        buf_add_printf(out, "INSERT INTO %s%s (district, object, part, from_at%s", table->name,
+                       verb == 'i'   ? ""
+                       : verb == 'o' ? "_new"
+                                     : "_was_new",
+                       verb == 'p' ? ", to_at" : "");
         add_columns(table, out);
         buf_add_text(out, ") VALUES (");
-        for (int i = 0; i < table->n_cols + 4; i++) {
+        for (int i = 0; i < table->n_cols + (verb == 'p' ? 5 : 4); i++) {
             buf_add_text(out, i ? ", " : "");
             add_param(out, &next);
         }
@@ -504,7 +509,7 @@ static struct db_stmt *writer_use(struct fact_writer *writer, struct db *db,
     }
     struct buf text;
     buf_init(&text, 1 << 16);
-    compose(table, verb, mask, "", &text);
+    compose(table, verb, mask, &text);
     struct fact_sql *row = calloc(1, sizeof *row);
     size_t n;
     char *taken = buf_take(&text, &n);
@@ -667,37 +672,24 @@ enum yk fact_scan_page(struct db *db, const struct fact_table *table, bool close
     return status;
 }
 
-enum yk fact_put_version(struct db *db, const struct fact_table *table, const char *suffix,
+enum yk fact_put_version(struct fact_writer *writer, struct db *db, const struct fact_table *table,
                          int32_t district, const struct fact_hit *hit, struct err *err) {
-    bool closed = hit->to_at != FACT_OPEN;
-    struct buf sql;
-    buf_init(&sql, 1 << 16);
+    bool past = hit->to_at != FACT_OPEN;
+    struct db_stmt *st = writer_use(writer, db, table, past ? 'p' : 'o', 0);
+    if (!st) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a statement of %s",
+                       table->name);
+    }
     int next = 1;
-    buf_add_printf(&sql, "INSERT INTO %s%s%s (district, object, part, from_at%s", table->name,
-                   closed ? "_was" : "", suffix, closed ? ", to_at" : "");
-    add_columns(table, &sql);
-    buf_add_text(&sql, ") VALUES (");
-    for (int i = 0; i < table->n_cols + (closed ? 5 : 4); i++) {
-        buf_add_text(&sql, i ? ", " : "");
-        add_param(&sql, &next);
+    db_bind_i64(st, next++, district);
+    db_bind_i64(st, next++, hit->object);
+    db_bind_i64(st, next++, hit->part);
+    db_bind_i64(st, next++, hit->from_at);
+    if (past) {
+        db_bind_i64(st, next++, hit->to_at);
     }
-    buf_add_char(&sql, ')');
-    enum yk status = buf_status(&sql, err);
-    if (status == YK_OK) {
-        struct db_stmt *st = db_use_text(db, sql.data);
-        next = 1;
-        db_bind_i64(st, next++, district);
-        db_bind_i64(st, next++, hit->object);
-        db_bind_i64(st, next++, hit->part);
-        db_bind_i64(st, next++, hit->from_at);
-        if (closed) {
-            db_bind_i64(st, next++, hit->to_at);
-        }
-        for (int i = 0; i < table->n_cols; i++) {
-            db_bind_i64_or_null(st, next++, hit->v[i], FACT_NULL);
-        }
-        status = db_run(st, NULL, err);
+    for (int i = 0; i < table->n_cols; i++) {
+        db_bind_i64_or_null(st, next++, hit->v[i], FACT_NULL);
     }
-    buf_done(&sql);
-    return status;
+    return db_post(st, err);
 }

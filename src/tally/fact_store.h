@@ -19,9 +19,9 @@ YK_NODISCARD enum yk fact_scan_page(struct db *db, const struct fact_table *tabl
                                     int32_t district, int64_t after, int64_t last,
                                     struct arena *arena, struct fact_hit **out_hits, size_t *out_n,
                                     struct err *err);
-// One version into NAME or NAME_was with a suffix (shadow tables of a rebuild).
-YK_NODISCARD enum yk fact_put_version(struct db *db, const struct fact_table *table,
-                                      const char *suffix, int32_t district,
+// One version into NAME_new or NAME_was_new: the shadow tables of a rebuild.
+YK_NODISCARD enum yk fact_put_version(struct fact_writer *writer, struct db *db,
+                                      const struct fact_table *table, int32_t district,
                                       const struct fact_hit *hit, struct err *err);
 
 #endif

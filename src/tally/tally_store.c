@@ -383,25 +383,44 @@ static enum yk find_waiting(struct db *db, int32_t district, const struct tally_
 
 // ---- whole tables ----
 
-enum yk tally_put(struct db *db, const char *suffix, const struct tally_cell *cell,
-                  struct err *err) {
+// One statement for many rows: half of what a row costs alone is beginning and ending its statement.
+static void compose_put(size_t n, struct buf *out) {
+    int next = 1;
+    buf_add_text(out, "INSERT INTO tally_new (district, grain, bucket, measure, unit, dim, value,"
+                      " n, sum) VALUES ");
+    for (size_t i = 0; i < n; i++) {
+        for (int k = 0; k < COLUMNS; k++) {
+            buf_add_text(out, k ? ", $" : i ? ", ($" : "($");
+            buf_add_i64(out, next++);
+        }
+        buf_add_char(out, ')');
+    }
+}
+
+static enum yk put_cells(struct db *db, const char *sql_text, const struct tally_cell *cells,
+                         size_t n, struct err *err) {
+    struct db_stmt *st = db_use_text(db, sql_text);
+    int64_t numbers[COLUMNS];
+    int next = 1;
+    for (size_t i = 0; i < n; i++) {
+        cell_numbers(&cells[i], numbers);
+        for (int k = 0; k < COLUMNS; k++) {
+            db_bind_i64(st, next++, numbers[k]);
+        }
+    }
+    return db_post(st, err);
+}
+
+enum yk tally_put(struct db *db, const struct tally_cell *cells, size_t n, struct err *err) {
     struct buf text;
-    buf_init(&text, 4096);
-    buf_add_printf(
-        &text,
-        "INSERT INTO tally%s (district, grain, bucket, measure, unit, dim, value, n, sum) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        suffix);
-    struct db_stmt *st = db_use_text(db, text.data);
-    db_bind_i64(st, 1, cell->district);
-    db_bind_i64(st, 2, cell->grain);
-    db_bind_i64(st, 3, cell->bucket);
-    db_bind_i64(st, 4, cell->measure);
-    db_bind_i64(st, 5, cell->unit);
-    db_bind_i64(st, 6, cell->dim);
-    db_bind_i64(st, 7, cell->value);
-    db_bind_i64(st, 8, cell->n);
-    db_bind_i64(st, 9, cell->sum);
-    enum yk status = db_run(st, NULL, err);
+    enum yk status = YK_OK;
+    buf_init(&text, 1 << 16);
+    size_t step = n == TALLY_PUT_AT_ONCE ? n : 1; // two texts, however many there are
+    compose_put(step, &text);
+    status = buf_status(&text, err);
+    for (size_t i = 0; i < n && status == YK_OK; i += step) {
+        status = put_cells(db, text.data, cells + i, step, err);
+    }
     buf_done(&text);
     return status;
 }

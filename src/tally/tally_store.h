@@ -54,8 +54,9 @@ bool tally_move_counts(const struct tally_move *move, int64_t unit, enum tally_d
 // Can tally_read answer for these days?
 bool tally_can_read(enum tally_dim dim, int32_t from, int32_t to);
 int tally_cell_compare(const struct tally_cell *a, const struct tally_cell *b);
-// Puts a whole cell (rebuild), into tally or its shadow.
-YK_NODISCARD enum yk tally_put(struct db *db, const char *suffix, const struct tally_cell *cell,
+// Puts whole cells into the shadow of a rebuild, tally_new. Best by as many as this, in key order.
+enum { TALLY_PUT_AT_ONCE = 64 };
+YK_NODISCARD enum yk tally_put(struct db *db, const struct tally_cell *cells, size_t n,
                                struct err *err);
 
 #endif
