@@ -12,6 +12,8 @@
 
 struct org_cache;
 struct job_kind;
+struct mail_server;
+struct notice_sources;
 struct row_cache;
 struct matter;
 struct matter_act;
@@ -24,6 +26,8 @@ struct app {
     struct id_gen *ids;
     const struct ledgers *ledgers;
     const struct calendar *calendar;
+    const struct notice_sources *notices; // what notices say of things
+    const struct mail_server *mail; // NULL: no letters are sent
     const struct job_kind *const *job_kinds; // what scheduled work there is
     struct org_cache *orgs;                  // units, categories, policies per district
     struct row_cache *rows;                  // of lists of matters; NULL: none

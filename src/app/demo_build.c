@@ -12,7 +12,8 @@
 #include "matter/matter_store.h"
 #include "org/org.h"
 
-enum { COMMANDS_TO_A_COMMIT = 400, INDEX_AT_ONCE = 1024 };
+// People find the notices of the last days before the district opens, not those of years.
+enum { COMMANDS_TO_A_COMMIT = 400, INDEX_AT_ONCE = 1024, QUIET_DAYS = 3 };
 
 struct build {
     const struct demo_options *options;
@@ -539,6 +540,7 @@ enum yk demo_build(struct db *db, const struct ledgers *ledgers, const struct ke
                    .ledgers = ledgers,
                    .ids = build.ids,
                    .district = DEMO_DISTRICT,
+                   .quiet_before_us = demo_start_us() - QUIET_DAYS * US_PER_DAY,
                    .import_time = true},
             .calendar = calendar,
             .ring = ring,

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every kind of scheduled work: one row each, from the module that knows how. The names are stored and never change.
+// Every kind of scheduled work: one row each, from the module that knows how. The names are stored and never change. And whom notices ask what they are about.
 #include "app/job_kinds.h"
 
+#include "matter/subject.h"
+#include "notify/digest.h"
 #include "org/org.h"
 #include "supervise/job.h"
 
 const struct job_kind *const all_job_kinds[] = {
     &job_sweep_kind,
+    &notice_sweep_kind,
+    &digest_plan_kind,
+    &digest_kind,
     &supervise_sweep_job,
     NULL,
 };
@@ -18,10 +23,22 @@ struct jobs_config jobs_config_of(const struct app *app) {
         .tools = {.orgs = app->orgs,
                   .calendar = app->calendar,
                   .ring = app->ring,
+                  .notices = app->notices,
                   .public_url = app->public_url},
         .ledgers = app->ledgers,
         .ids = app->ids,
         .clock = &app->clock,
         .districts = org_store_districts,
     };
+}
+
+static const struct notice_source subjects[] = {
+    {LEDGER_MATTER, matter_subject},
+    {0, NULL},
+};
+const struct notice_sources all_notices = {.subjects = subjects, .digest = matter_digest};
+
+struct notify_config notify_config_of(const struct app *app) {
+    return (struct notify_config){
+        .pool = app->pool, .orgs = app->orgs, .ids = app->ids, .clock = &app->clock};
 }

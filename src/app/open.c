@@ -187,7 +187,8 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
     struct app app = {.ledgers = &all_ledgers,
                       .calendar = calendar_builtin(),
                       .matter_left = supervise_close,
-                      .job_kinds = all_job_kinds};
+                      .job_kinds = all_job_kinds,
+                      .notices = &all_notices};
     struct store_paths paths;
     struct db *db = NULL;
     int64_t last_id = 0;

@@ -6,6 +6,7 @@
 #include "jobs/jobs_http.h"
 #include "matter/matter_http.h"
 #include "matter/matter_paper_http.h"
+#include "notify/notify_http.h"
 #include "org/audit_http.h"
 #include "org/org_http.h"
 #include "paper/paper_http.h"
@@ -24,6 +25,7 @@ const struct route_table *const all_routes[] = {
     &party_routes,
     &figure_routes,
     &jobs_routes,
+    &notify_routes,
     &review_routes,
     &paper_routes,
     &matter_paper_routes,

@@ -190,6 +190,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     struct jobs jobs = {0};
     struct server *server = NULL;
     struct job_runner *runner = NULL;
+    struct notifier *notifier = NULL;
     const struct server_config config = {
         .app = app,
         .listen = options->listen ? options->listen : "127.0.0.1:8340",
@@ -215,6 +216,10 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         status = job_runner_start(&scheduled, &runner, err);
     }
     if (status == YK_OK) {
+        const struct notify_config notices = notify_config_of(app);
+        status = notifier_start(&notices, &notifier, err);
+    }
+    if (status == YK_OK) {
         ready(ctx, app, server_address(server));
         wait_for_signal();
         fputs("\nStopping: requests in hand are answered first.\n", stderr);
@@ -223,6 +228,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         server_stop(&server);
     }
     job_runner_stop(&runner);
+    notifier_stop(&notifier);
     jobs_stop(&jobs);
     if (access_log) {
         close(access_log);

@@ -87,3 +87,7 @@ void id_gen_raise(struct id_gen *gen, int64_t floor) {
     raise_to(gen, floor);
     pthread_mutex_unlock(&gen->lock);
 }
+
+int64_t id_first_at(int64_t real_us) {
+    return real_us <= epoch_us ? 0 : (real_us - epoch_us) / 1000 << MS_SHIFT;
+}

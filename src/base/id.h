@@ -13,4 +13,7 @@ int64_t id_gen_next(struct id_gen *gen, int64_t real_now_us);
 // After a start, nothing below `floor` may be given (the store's highest id).
 void id_gen_raise(struct id_gen *gen, int64_t floor);
 
+// The first id that can be given at this time: for what is older than it.
+int64_t id_first_at(int64_t real_us);
+
 #endif

@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/slog.h"
+#include "base/ticker.h"
 #include "crypto/hash.h"
 #include "jobs/jobs_store.h"
 
@@ -300,7 +300,9 @@ static enum yk write_seeds(void *arg, struct db *db, void *hooks_ctx, struct err
                 continue;
             }
             const struct job_spec spec = {
-                .kind = kind->name, .key = "", .due_us = job_next_time(kind, seeding->now_us)};
+                .kind = kind->name,
+                .key = "",
+                .due_us = kind->at_once ? seeding->now_us : job_next_time(kind, seeding->now_us)};
             status = job_store_add(db, seeding->districts[d],
                                    id_gen_next(seeding->config->ids, seeding->now_us), &spec, false,
                                    err);
@@ -334,10 +336,7 @@ enum yk jobs_seed(const struct jobs_config *config, int64_t now_us, struct err *
 
 struct job_runner {
     struct jobs_config config;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stop;
+    struct ticker *ticker;
     size_t n_seeded; // districts that have their repeating jobs
 };
 
@@ -355,7 +354,8 @@ static enum yk seed_new(struct job_runner *runner, int64_t now_us, struct err *e
 }
 
 // Whether more is due.
-static bool look(struct job_runner *runner) {
+static bool look(void *arg) {
+    struct job_runner *runner = arg;
     struct err err = {0};
     int n = 0;
     int64_t now_us = clock_domain_us(runner->config.clock);
@@ -369,24 +369,6 @@ static bool look(struct job_runner *runner) {
     return status == YK_OK && n == AT_ONCE;
 }
 
-static void *runner_main(void *arg) {
-    struct job_runner *runner = arg;
-    pthread_mutex_lock(&runner->lock);
-    while (!runner->stop) {
-        pthread_mutex_unlock(&runner->lock);
-        bool more = look(runner);
-        pthread_mutex_lock(&runner->lock);
-        if (!more && !runner->stop) {
-            struct timespec until;
-            clock_gettime(CLOCK_MONOTONIC, &until);
-            until.tv_sec += LOOK_EVERY_MS / 1000;
-            pthread_cond_timedwait(&runner->wake, &runner->lock, &until);
-        }
-    }
-    pthread_mutex_unlock(&runner->lock);
-    return NULL;
-}
-
 enum yk job_runner_start(const struct jobs_config *config, struct job_runner **out,
                          struct err *err) {
     struct job_runner *runner = calloc(1, sizeof *runner);
@@ -394,15 +376,8 @@ enum yk job_runner_start(const struct jobs_config *config, struct job_runner **o
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the jobs");
     }
     runner->config = *config;
-    pthread_condattr_t attr;
-    pthread_mutex_init(&runner->lock, NULL);
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(&runner->wake, &attr);
-    pthread_condattr_destroy(&attr);
-    if (pthread_create(&runner->thread, NULL, runner_main, runner) != 0) {
-        pthread_cond_destroy(&runner->wake);
-        pthread_mutex_destroy(&runner->lock);
+    runner->ticker = ticker_start(look, runner, LOOK_EVERY_MS);
+    if (!runner->ticker) {
         free(runner);
         return err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the jobs");
     }
@@ -415,13 +390,7 @@ void job_runner_stop(struct job_runner **at) {
     if (!runner) {
         return;
     }
-    pthread_mutex_lock(&runner->lock);
-    runner->stop = true;
-    pthread_cond_signal(&runner->wake);
-    pthread_mutex_unlock(&runner->lock);
-    pthread_join(runner->thread, NULL);
-    pthread_cond_destroy(&runner->wake);
-    pthread_mutex_destroy(&runner->lock);
+    ticker_stop(&runner->ticker);
     free(runner);
     *at = NULL;
 }

@@ -6,14 +6,13 @@
 #ifndef YK_JOBS_JOBS_H
 #define YK_JOBS_JOBS_H
 
-#include <pthread.h>
-
 #include "db/pool.h"
 #include "log/log.h"
 
 struct org_cache;
 struct calendar;
 struct keyring;
+struct notice_sources;
 struct job_run;
 
 // ---- what can be done ----
@@ -28,13 +27,15 @@ struct job_kind {
     int every_min, at_min;
     // Of times that were missed only the latest is run (run->missed says how many were left out); else each in order, with the day it was for.
     bool only_latest;
+    bool at_once; // the first time is when the district is first seen
 };
 
 struct job_tools { // what the program hands to every run
     struct org_cache *orgs;
     const struct calendar *calendar;
     struct keyring *ring;
-    const char *public_url; // NULL: not known
+    const struct notice_sources *notices; // notify/notify.h
+    const char *public_url;               // NULL: not known
 };
 
 struct job_run {

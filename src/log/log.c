@@ -346,7 +346,8 @@ static enum yk append(struct log_tx *tx, struct log_object *object, const struct
         status = log_store_text(tx->db, &event, draft->texts[i].field, salted[i].salt,
                                 draft->texts[i].content, err);
     }
-    for (size_t i = 0; i < draft->n_notices && status == YK_OK; i++) {
+    bool told = at >= tx->quiet_before_us;
+    for (size_t i = 0; i < draft->n_notices && status == YK_OK && told; i++) {
         status = log_store_notice(tx->db, &event, (int)i, &draft->notices[i], err);
     }
     if (status == YK_OK) {

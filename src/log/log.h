@@ -98,8 +98,9 @@ struct log_tx {
     struct id_gen *ids;
     int32_t district;
     int64_t actor;
-    int64_t now_us;      // domain clock: gives recorded_at and ids
-    int64_t recorded_at; // 0 until the first record; then the command's
+    int64_t now_us;          // domain clock: gives recorded_at and ids
+    int64_t recorded_at;     // 0 until the first record; then the command's
+    int64_t quiet_before_us; // nobody is told of what is recorded as of before: history
     bool
         import_time; // demo and copy: recorded_at = now_us as given, may lie in the past of the store (never of the object)
 };

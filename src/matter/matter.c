@@ -482,7 +482,9 @@ enum yk matter_decide_object(const struct matter *matter, const struct matter_en
     if (!body) {
         return no_memory(err);
     }
-    draft_add_text(add_event(out, EV_OBJECTED, env->today, body), "reason", reason);
+    struct draft *draft = add_event(out, EV_OBJECTED, env->today, body);
+    draft_add_text(draft, "reason", reason);
+    draft_add_notice(draft, "matter.objected", 0, 0); // to whoever decides
     return YK_OK;
 }
 

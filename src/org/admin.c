@@ -168,6 +168,7 @@ static const struct json_field account_created[] = {
     EV(demo, JSON_BOOL),  EV(must_change_password, JSON_BOOL)};
 static const struct json_field account_updated[] = {EV_NAMES, EV(unit, JSON_ID)};
 static const struct json_field account_roles_set[] = {EV_ROLES};
+static const struct json_field account_email_set[] = {EV(given, JSON_BOOL)};
 static const struct json_field account_locked[] = {EV(until_us, JSON_INT), EV(failures, JSON_INT)};
 static const struct json_field template_set[] = {EV(code, JSON_TEXT),
                                                  {.name = "shipped",
@@ -188,6 +189,7 @@ SPEC(policy_set);
 SPEC(account_created);
 SPEC(account_updated);
 SPEC(account_roles_set);
+SPEC(account_email_set);
 SPEC(account_locked);
 SPEC(template_set);
 SPEC(of_session);
@@ -211,6 +213,9 @@ const struct event_type admin_types[ADMIN_ACTIONS] = {
     [ACCOUNT_ROLES_SET] = {.action = "account_roles_set",
                            .version = 1,
                            .spec = &account_roles_set_spec},
+    [ACCOUNT_EMAIL_SET] = {.action = "account_email_set",
+                           .version = 1,
+                           .spec = &account_email_set_spec},
     [ACCOUNT_WAS_DISABLED] = {.action = "account_disabled", .version = 1},
     [ACCOUNT_WAS_ENABLED] = {.action = "account_enabled", .version = 1},
     [ACCOUNT_LOCKED] = {.action = "account_locked", .version = 1, .spec = &account_locked_spec},
@@ -229,7 +234,7 @@ struct admin_event *admin_event_new(struct arena *arena) {
         return NULL;
     }
     body->shipped = body->kind = body->sort = body->until_us = body->failures = JSON_ABSENT_INT;
-    body->open = body->must_change_password = body->demo = -1;
+    body->open = body->must_change_password = body->demo = body->given = -1;
     json_spec_clear(&policy_spec, &body->policy);
     return body;
 }
@@ -259,6 +264,7 @@ static const struct json_field state_fields[] = {
     ST(account_state, JSON_ENUM, .words = account_state_words),
     ST(locked_until_us, JSON_INT, 0),
     ST(created_at, JSON_INT, 0),
+    ST(email_seq, JSON_INT, 0),
     ST(must_change_password, JSON_BOOL, 0),
     ST(demo, JSON_BOOL, 0),
     ST(shipped, JSON_INT, 0),
@@ -360,6 +366,9 @@ static void apply_account(struct admin_state *state, enum admin_action action,
         state->unit = body->unit;
         break;
     case ACCOUNT_ROLES_SET: state->roles = role_bits(body); break;
+    case ACCOUNT_EMAIL_SET:
+        state->email_seq = body->given == 1 ? event->seq : JSON_ABSENT_INT;
+        break;
     case ACCOUNT_WAS_DISABLED: state->account_state = ACCOUNT_DISABLED; break;
     case ACCOUNT_WAS_ENABLED: state->account_state = ACCOUNT_ACTIVE; break;
     case ACCOUNT_LOCKED: state->locked_until_us = body->until_us; break;

@@ -75,6 +75,7 @@ struct admin_state { // which members hold something depends on kind; the others
     size_t n_policies;
     const char *login; // account
     int64_t unit, roles /* bit set */, account_state, locked_until_us /* real time */, created_at;
+    int64_t email_seq; // account: of the event whose text is its address; absent: none
     int8_t must_change_password, demo;
     int64_t
         shipped; // template of a paper: number of the shipped text, absent when the district's own is in force
@@ -91,6 +92,7 @@ enum admin_action {
     ACCOUNT_CREATED,
     ACCOUNT_UPDATED,
     ACCOUNT_ROLES_SET,
+    ACCOUNT_EMAIL_SET, // text: email, kept apart as all that says how to reach a person; given 0: taken away
     ACCOUNT_WAS_DISABLED,
     ACCOUNT_WAS_ENABLED,
     ACCOUNT_LOCKED,
@@ -106,7 +108,7 @@ enum admin_action {
 struct admin_event { // the body of every admin event; each action's spec names the members it has
     const char *code, *name, *name_en, *login;
     int64_t kind, parent, sort, lead, unit;
-    int8_t open, must_change_password, demo;
+    int8_t open, must_change_password, demo, given;
     int64_t *roles; // enum role
     size_t n_roles;
     int64_t until_us, failures, session, shipped;

@@ -157,6 +157,7 @@ static void take_account(struct org *org, const struct org_row *row, bool *faile
         .demo = state->demo > 0,
         .locked_until_us = state->locked_until_us == JSON_ABSENT_INT ? 0 : state->locked_until_us,
         .created_at = state->created_at,
+        .email_seq = state->email_seq == JSON_ABSENT_INT ? 0 : state->email_seq,
     };
 }
 

@@ -35,6 +35,7 @@ struct account {
     bool must_change_password, demo;
     int64_t locked_until_us; // real time; 0 when not locked
     int64_t created_at;
+    int64_t email_seq; // org_account_email; 0: no address
 };
 
 struct org;
@@ -141,6 +142,10 @@ YK_NODISCARD enum yk org_begin_change(struct log_tx *tx, struct org **out, struc
 // Records drafts on one admin object (seq 0 seen: not checked; fresh: made with that id, or a generated one when 0).
 YK_NODISCARD enum yk org_record(struct log_tx *tx, int64_t object, bool fresh, int64_t seen_seq,
                                 const struct drafts *drafts, int64_t *out_object, struct err *err);
+// Where letters to this account go; NULL: nowhere. In the arena.
+YK_NODISCARD enum yk org_account_email(struct db *db, struct arena *arena, int32_t district,
+                                       const struct account *account, const char **out,
+                                       struct err *err);
 // Districts kept in this store, ascending; at most max.
 YK_NODISCARD enum yk org_store_districts(struct db *db, int32_t *out, size_t max, size_t *out_n,
                                          struct err *err);

@@ -313,3 +313,13 @@ enum yk org_make_account(struct log_tx *tx, int64_t id, const struct account_inp
     }
     return record_one(tx, id, ACCOUNT_CREATED, day, body, out_id, err);
 }
+
+enum yk org_account_email(struct db *db, struct arena *arena, int32_t district,
+                          const struct account *account, const char **out, struct err *err) {
+    if (!account->email_seq) {
+        *out = NULL;
+        return YK_OK;
+    }
+    return log_text(db, arena, &ledger_admin, district, account->id, account->email_seq, "email",
+                    out, err);
+}

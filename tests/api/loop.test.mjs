@@ -23,5 +23,6 @@ await import('./stories/bad_input.mjs');
 await import('./stories/lists.mjs');
 await import('./stories/papers.mjs');
 await import('./stories/jobs.mjs');
+await import('./stories/notices.mjs');
 await import('./stories/ways_around.mjs');
 await import('./stories/end.mjs');

@@ -100,11 +100,14 @@ export async function answered(more = {}) {
 export const allYes = { reached: true, true_: 'yes', done: 'yes', solved: 'yes', satisfaction: 'satisfied', words: '都修好了，谢谢。' };
 
 /** Until something done beside the requests (jobs, notices: within a second or so) is there. */
-export async function until(read) {
-  for (;;) {
+export async function until(read, wait_ms = 60_000) {
+  for (const end = Date.now() + wait_ms; ;) {
     const found = await read();
     if (found) {
       return found;
+    }
+    if (Date.now() > end) {
+      throw new Error(`not there after ${wait_ms} ms: ${read}`);
     }
     await new Promise((r) => setTimeout(r, 50));
   }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of kinds, and how their words are put together. Pure.
+#include "notify/kinds.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+enum { TEXT_BYTES_MAX = 2048 };
+
+static const struct channel_row channels[] = {
+    {CHANNEL_BELL, "bell", "站内提醒", "In the bell", false},
+    {CHANNEL_DIGEST, "digest", "每日摘要", "In the daily digest", false},
+    {CHANNEL_MAIL, "mail", "电子邮件", "By e-mail", true},
+};
+
+const struct channel_row *channel_rows(size_t *out_n) {
+    *out_n = sizeof channels / sizeof *channels;
+    return channels;
+}
+
+#define ROLE(name) (1u << ROLE_##name)
+enum {
+    AT_WORK = ROLE(HANDLER) | ROLE(HEAD),
+    AT_THE_UNIT = AT_WORK | ROLE(CLERK), // also a window that has a request back
+    OFFICE = ROLE(SUPERVISOR),
+    BELL = CHANNEL_BELL,
+    BOTH = CHANNEL_BELL | CHANNEL_DIGEST,
+    ALL = CHANNEL_BELL | CHANNEL_DIGEST | CHANNEL_MAIL,
+};
+
+static const struct notice_kind kinds[] = {
+    {"matter.dispatched", AT_WORK, BOTH, "派来新事项 {subject}{due}", "New matter {subject}{due}",
+     "去签收", "Sign for it", "派来新事项", "A matter is dispatched to us"},
+    {"matter.objected", OFFICE, BOTH, "{subject} 被提出异议，等待裁定",
+     "{subject} was objected to and waits for a decision", "去裁定", "Decide", "承办单位提出异议",
+     "A unit objects"},
+    {"matter.objection_upheld", AT_WORK, BELL, "异议成立，{subject} 已转出",
+     "The objection was upheld: {subject} went elsewhere", "查看", "See", "异议成立",
+     "Our objection is upheld"},
+    {"matter.objection_rejected", AT_WORK, ALL, "异议不成立，{subject} 仍由本单位承办{due}",
+     "The objection was rejected: {subject} stays with us{due}", "去办理", "Handle it",
+     "异议不成立", "Our objection is rejected"},
+    {"matter.to_sign_off", ROLE(HEAD), BOTH, "{subject} 的答复等待审签{due}",
+     "The answer to {subject} waits to be signed off{due}", "去审签", "Sign off", "答复等待审签",
+     "An answer waits for sign-off"},
+    {"matter.signoff_returned", AT_WORK, ALL, "{subject} 的答复被审签退回{due}",
+     "The answer to {subject} was not signed off{due}", "去修改答复", "Change the answer",
+     "我的答复被审签退回", "My answer is not signed off"},
+    {"matter.returned", AT_THE_UNIT, ALL, "{subject} 经回访退回重办{due}",
+     "{subject} was returned by the call-back{due}", "去重办", "Handle it again", "回访退回重办",
+     "A call-back returns a matter"},
+    {"matter.returned_supervised", AT_THE_UNIT, ALL, "{subject} 再次退回，已列入督办{due}",
+     "{subject} was returned again and is supervised{due}", "去重办", "Handle it again",
+     "再次退回并督办", "A matter is returned again and supervised"},
+    {"matter.withdrawn", AT_WORK, BELL, "{subject} 已撤回，不用再办",
+     "{subject} was withdrawn; nothing more to do", "查看", "See", "事项撤回",
+     "A matter is withdrawn"},
+    {"supervise.urged", AT_WORK, ALL, "催办：{subject}{due}", "Urged: {subject}{due}", "去办理",
+     "Handle it", "催办", "Urging"},
+    {"supervise.ordered", AT_WORK, ALL, "督办单：{subject}{due}",
+     "Supervision order: {subject}{due}", "去答复督办", "Answer the order", "督办单",
+     "A supervision order"},
+    {"supervise.accepted", AT_WORK, BELL, "督办办理情况已认可：{subject}",
+     "What we did on the order was accepted: {subject}", "查看", "See", "督办答复被认可",
+     "An order's answer is accepted"},
+    {"supervise.refused", AT_WORK, ALL, "督办办理情况未获认可：{subject}{due}",
+     "What we did on the order was not accepted: {subject}{due}", "去重新答复", "Answer again",
+     "督办答复未获认可", "An order's answer is not accepted"},
+    {"supervise.withdrawn", AT_WORK, BELL, "督办已撤销：{subject}",
+     "The order was withdrawn: {subject}", "查看", "See", "督办撤销", "An order is withdrawn"},
+    {"supervise.notified", AT_WORK, ALL, "被通报：{subject}",
+     "Our unit was named in a notification: {subject}", "去签收通报", "Sign for it", "通报",
+     "A notification of units"},
+    {"review.decided", AT_WORK, ALL, "调度会作出决定：{subject}{due}",
+     "A review decided: {subject}{due}", "去落实", "Carry it out", "调度会决定",
+     "A decision of a review"},
+    {"review.followed", OFFICE | ROLE(CLERK) | AT_WORK, BELL, "调度会决定已报办结：{subject}",
+     "A review's decision was reported done: {subject}", "去确认", "Confirm", "调度会决定报办结",
+     "A decision is reported done"},
+    {"review.confirmed", AT_WORK, BELL, "调度会决定已确认落实：{subject}",
+     "A review's decision was confirmed: {subject}", "查看", "See", "调度会决定已确认",
+     "A decision is confirmed"},
+    {"review.not_confirmed", AT_WORK, ALL, "调度会决定未获确认：{subject}{due}",
+     "A review's decision was not confirmed: {subject}{due}", "去继续办理", "Go on with it",
+     "调度会决定未获确认", "A decision is not confirmed"},
+    {"digest.daily", 0, BELL, "今日工作摘要", "Your day's digest", "去看待办", "See my work",
+     "每日摘要", "Daily digest"},
+    {"mail.test", 0, 0, "这是一封测试邮件：邮件通知已能送达",
+     "This is a test: notices by e-mail arrive", "打开系统", "Open the system", "测试邮件",
+     "Test letter"},
+};
+
+const struct notice_kind *notice_kinds(size_t *out_n) {
+    *out_n = sizeof kinds / sizeof *kinds;
+    return kinds;
+}
+
+const struct notice_kind *notice_find_kind(const char *name) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(kinds[i].name, name) == 0) {
+            return &kinds[i];
+        }
+    }
+    return NULL;
+}
+
+// ---- words ----
+
+static bool is_english(const char *lang) {
+    return strcmp(lang, "en") == 0;
+}
+
+static const char *days_text(int32_t days, bool english, struct arena *arena) {
+    if (days < 0) {
+        return english ? arena_printf(arena, "%d %s overdue", -days, days == -1 ? "day" : "days")
+                       : arena_printf(arena, "已逾期 %d 天", -days);
+    }
+    if (days <= 1) {
+        return english ? days ? "due tomorrow" : "due today" : days ? "明天到期" : "今天到期";
+    }
+    return english ? arena_printf(arena, "due in %d days", days)
+                   : arena_printf(arena, "%d 天后到期", days);
+}
+
+const char *notice_due_text(int32_t due_day, const char *lang, int32_t today, struct arena *arena) {
+    return due_day == DAY_NONE ? "" : days_text(due_day - today, is_english(lang), arena);
+}
+
+static bool put_subject(struct buf *buf, const struct notice_subject *subject, bool english) {
+    buf_add_text(buf, subject->number ? subject->number : "");
+    if (subject->title && *subject->title) {
+        buf_add_text(buf, english ? " “" : "《");
+        buf_add_text(buf, subject->title);
+        buf_add_text(buf, english ? "”" : "》");
+    }
+    return !buf->failed;
+}
+
+static bool put_due(struct buf *buf, const struct notice_subject *subject, const char *lang,
+                    int32_t today, struct arena *arena) {
+    const char *due = notice_due_text(subject->due_day, lang, today, arena);
+    if (due && *due) {
+        buf_add_text(buf, is_english(lang) ? ", " : "，");
+        buf_add_text(buf, due);
+    }
+    return due && !buf->failed;
+}
+
+const char *notice_text(const struct notice_kind *kind, const struct notice_subject *subject,
+                        const char *lang, int32_t today, struct arena *arena) {
+    struct buf buf;
+    buf_init(&buf, TEXT_BYTES_MAX);
+    bool fine = true;
+    for (const char *at = is_english(lang) ? kind->en : kind->zh; *at && fine;) {
+        size_t plain = strcspn(at, "{");
+        buf_add(&buf, at, plain);
+        at += plain;
+        if (strncmp(at, "{subject}", 9) == 0) {
+            fine = put_subject(&buf, subject, is_english(lang));
+            at += 9;
+        } else if (strncmp(at, "{due}", 5) == 0) {
+            fine = put_due(&buf, subject, lang, today, arena);
+            at += 5;
+        }
+    }
+    const char *text =
+        fine && !buf.failed ? arena_strndup(arena, buf.data ? buf.data : "", buf.len) : NULL;
+    buf_done(&buf);
+    return text;
+}

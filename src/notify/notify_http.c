@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: Apache-2.0
+// The bell and its page, settings, the digest as it stands now. Everything here is the asker's own; words are made at reading, so a matter that one may not see any
+// more is named by its number only.
+#include "notify/notify_http.h"
+
+#include <string.h>
+
+#include "app/app.h"
+#include "base/text.h"
+#include "notify/digest.h"
+#include "notify/notify_store.h"
+#include "notify/words.h"
+
+enum { PAGE_DEFAULT = 30, UNREAD_MAX = 1000 };
+
+// ---- the list ----
+
+enum { LIST_ALL = 1, LIST_UNREAD };
+static const struct json_word list_words[] = {
+    {"all", LIST_ALL}, {"unread", LIST_UNREAD}, {NULL, 0}};
+struct notice_params {
+    int64_t list, cursor, limit;
+};
+static const struct json_field params_fields[] = {
+    {.name = "list",
+     .type = JSON_ENUM,
+     .offset = offsetof(struct notice_params, list),
+     .words = list_words},
+    {.name = "cursor", .type = JSON_ID, .offset = offsetof(struct notice_params, cursor)},
+    {.name = "limit",
+     .type = JSON_INT,
+     .offset = offsetof(struct notice_params, limit),
+     .min = 1,
+     .max = 100},
+};
+static const struct json_spec params_spec =
+    JSON_SPEC("notice_query", struct notice_params, params_fields);
+
+static bool is_english(const struct request *rq) {
+    return strcmp(rq->lang, "en") == 0;
+}
+
+static enum yk write_notice(struct request *rq, const struct notice_row *row, struct err *err) {
+    struct notice_words words;
+    struct jw *jw = rq->json;
+    enum yk status =
+        notice_words_of(rq->db, rq->arena, rq->app->notices, rq->actor, rq->lang, rq->today,
+                        row->kind, row->ledger, row->object, row->body, &words, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct ledger *ledger = ledger_by_code(rq->app->ledgers, row->ledger);
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, row->id);
+    jw_key(jw, "kind");
+    jw_text(jw, row->kind);
+    jw_key(jw, "text");
+    jw_text(jw, words.text);
+    jw_key(jw, "todo");
+    jw_text(jw, words.todo);
+    jw_key(jw, "path");
+    jw_text(jw, words.path);
+    jw_key(jw, "ledger");
+    jw_text(jw, ledger ? ledger->name : NULL);
+    jw_key(jw, "object");
+    jw_id(jw, row->object);
+    jw_key(jw, "at");
+    jw_time(jw, row->at);
+    jw_key(jw, "read_at");
+    jw_time(jw, row->read_at);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+static enum yk write_unread(struct request *rq, struct err *err) {
+    int64_t n = 0;
+    enum yk status = notify_store_count(rq->db, rq->actor->scope.district, rq->actor->account,
+                                        UNREAD_MAX + 1, &n, err);
+    if (status == YK_OK) {
+        jw_key(rq->json, "unread");
+        jw_i64(rq->json, n > UNREAD_MAX ? UNREAD_MAX : n);
+    }
+    return status;
+}
+
+static enum yk get_notices(struct request *rq, struct err *err) {
+    const struct notice_params *params = rq->query;
+    int limit = params->limit == JSON_ABSENT_INT ? PAGE_DEFAULT : (int)params->limit;
+    struct notice_row *notices = NULL;
+    size_t n = 0;
+    enum yk status =
+        notify_store_list(rq->db, rq->arena, rq->actor->scope.district, rq->actor->account,
+                          params->list == LIST_UNREAD, params->cursor ? params->cursor : INT64_MAX,
+                          limit + 1, &notices, &n, err);
+    bool more = n > (size_t)limit;
+    n -= more;
+    jw_object(rq->json);
+    jw_key(rq->json, "items");
+    jw_array(rq->json);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        status = write_notice(rq, &notices[i], err);
+    }
+    jw_array_end(rq->json);
+    jw_key(rq->json, "next_cursor");
+    jw_id(rq->json, more ? notices[n - 1].id : 0);
+    if (status == YK_OK) {
+        status = write_unread(rq, err);
+    }
+    jw_object_end(rq->json);
+    return status;
+}
+
+static enum yk get_count(struct request *rq, struct err *err) {
+    jw_object(rq->json);
+    enum yk status = write_unread(rq, err);
+    jw_object_end(rq->json);
+    return status;
+}
+
+static enum yk post_read(struct request *rq, struct err *err) {
+    enum yk status = notify_store_read(rq->db, rq->actor->scope.district, rq->actor->account,
+                                       rq->id[0], rq->now_us, err);
+    return status == YK_OK ? get_count(rq, err) : status;
+}
+
+struct upto {
+    int64_t upto;
+};
+static const struct json_field upto_fields[] = {{.name = "upto",
+                                                 .type = JSON_ID,
+                                                 .flags = JSON_REQUIRED,
+                                                 .offset = offsetof(struct upto, upto)}};
+static const struct json_spec upto_spec = JSON_SPEC("NoticesRead", struct upto, upto_fields);
+
+// Up to the latest that the reader has seen: what came meanwhile stays unread.
+static enum yk post_read_all(struct request *rq, struct err *err) {
+    const struct upto *body = rq->body;
+    enum yk status = notify_store_read_all(rq->db, rq->actor->scope.district, rq->actor->account,
+                                           body->upto, rq->now_us, err);
+    return status == YK_OK ? get_count(rq, err) : status;
+}
+
+// ---- settings ----
+
+static enum yk my_settings(struct request *rq, struct notice_settings *out, struct err *err) {
+    enum yk status = notify_store_settings(rq->db, rq->arena, rq->actor->scope.district,
+                                           rq->actor->account, out, err);
+    if (status == YK_NOT_FOUND) {
+        *out = notice_settings_default(rq->actor->roles);
+        status = YK_OK;
+    }
+    return status;
+}
+
+static void write_kind(struct request *rq, const struct notice_kind *kind,
+                       const struct notice_settings *settings) {
+    struct jw *jw = rq->json;
+    unsigned ways = notice_ways(settings, kind, rq->actor->roles);
+    size_t n;
+    const struct channel_row *channels = channel_rows(&n);
+    jw_object(jw);
+    jw_key(jw, "kind");
+    jw_text(jw, kind->name);
+    jw_key(jw, "title");
+    jw_text(jw, is_english(rq) ? kind->en_name : kind->zh_name);
+    for (size_t i = 0; i < n; i++) {
+        jw_key(jw, channels[i].word);
+        jw_bool(jw, ways & channels[i].code);
+    }
+    jw_object_end(jw);
+}
+
+static void write_kinds(struct request *rq, const struct notice_settings *settings) {
+    size_t n;
+    const struct notice_kind *kinds = notice_kinds(&n);
+    jw_key(rq->json, "kinds");
+    jw_array(rq->json);
+    for (size_t i = 0; i < n; i++) {
+        if (notice_concerns(&kinds[i], rq->actor->roles)) {
+            write_kind(rq, &kinds[i], settings);
+        }
+    }
+    jw_array_end(rq->json);
+}
+
+static enum yk write_settings(struct request *rq, struct err *err) {
+    struct jw *jw = rq->json;
+    struct notice_settings settings;
+    const char *email = NULL;
+    enum yk status = my_settings(rq, &settings, err);
+    if (status == YK_OK) {
+        status = mail_masked_address(rq->app->orgs, rq->db, rq->arena, rq->actor->scope.district,
+                                     rq->actor->account, &email, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(jw);
+    jw_key(jw, "digest");
+    jw_bool(jw, settings.digest == 1);
+    jw_key(jw, "digest_min");
+    jw_i64(jw, settings.digest_min);
+    jw_key(jw, "digest_mail");
+    jw_bool(jw, settings.digest_mail == 1);
+    jw_key(jw, "quiet_from_min");
+    jw_i64(jw, settings.quiet_from_min);
+    jw_key(jw, "quiet_to_min");
+    jw_i64(jw, settings.quiet_to_min);
+    jw_key(jw, "lang");
+    jw_text(jw, settings.lang);
+    jw_key(jw, "email");
+    jw_text(jw, email);
+    jw_key(jw, "mail_ready");
+    jw_bool(jw, rq->app->mail != NULL);
+    write_kinds(rq, &settings);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+static enum yk get_settings(struct request *rq, struct err *err) {
+    return write_settings(rq, err);
+}
+
+static enum yk check_settings(const struct notice_settings *settings, struct err *err) {
+    enum yk status = YK_OK;
+    if (strcmp(settings->lang, "zh") != 0 && strcmp(settings->lang, "en") != 0) {
+        status = err_add_field(err, "lang", ERR_UNKNOWN_VALUE, "zh, en");
+    }
+    for (size_t i = 0; i < settings->n_kinds; i++) {
+        if (!notice_find_kind(settings->kinds[i].kind)) {
+            char field[ERR_FIELD_BYTES];
+            snprintf(field, sizeof field, "kinds.%zu.kind", i);
+            status = err_add_field(err, field, ERR_UNKNOWN_VALUE, "GET /my/notice-settings");
+        }
+    }
+    return status;
+}
+
+static enum yk put_settings(struct request *rq, struct err *err) {
+    const struct notice_settings *settings = rq->body;
+    struct log_tx tx = log_tx_of(rq);
+    enum yk status = check_settings(settings, err);
+    if (status == YK_OK) {
+        status = notify_store_put_settings(rq->db, rq->arena, tx.district, rq->actor->account,
+                                           settings, err);
+    }
+    if (status == YK_OK) {
+        status = digest_schedule(&tx, rq->actor->account, settings, err);
+    }
+    return status == YK_OK ? write_settings(rq, err) : status;
+}
+
+// ---- the digest as of now ----
+
+static void write_digest(struct request *rq, const struct digest *digest) {
+    struct jw *jw = rq->json;
+    jw_key(jw, "lines");
+    jw_array(jw);
+    for (size_t i = 0; i < digest->n_lines; i++) {
+        const struct digest_line *line = &digest->lines[i];
+        jw_object(jw);
+        jw_key(jw, "key");
+        jw_text(jw, line->key);
+        jw_key(jw, "title");
+        jw_text(jw, is_english(rq) ? line->en : line->zh);
+        jw_key(jw, "n");
+        jw_i64(jw, line->n);
+        jw_key(jw, "exact");
+        jw_bool(jw, line->exact);
+        jw_key(jw, "path");
+        jw_text(jw, line->path);
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
+static void write_sums(struct request *rq, const struct digest *digest) {
+    struct jw *jw = rq->json;
+    jw_key(jw, "kinds");
+    jw_array(jw);
+    for (size_t i = 0; i < digest->n_sums; i++) {
+        const struct notice_kind *kind = notice_find_kind(digest->sums[i].kind);
+        if (kind) {
+            jw_object(jw);
+            jw_key(jw, "kind");
+            jw_text(jw, kind->name);
+            jw_key(jw, "title");
+            jw_text(jw, is_english(rq) ? kind->en_name : kind->zh_name);
+            jw_key(jw, "n");
+            jw_i64(jw, digest->sums[i].n);
+            jw_object_end(jw);
+        }
+    }
+    jw_array_end(jw);
+}
+
+static enum yk get_digest(struct request *rq, struct err *err) {
+    struct digest digest;
+    struct notice_settings settings;
+    enum yk status = digest_make(rq->db, rq->arena, rq->app->notices, rq->actor, rq->now_us,
+                                 rq->now_us - US_PER_DAY, &digest, err);
+    if (status == YK_OK) {
+        status = my_settings(rq, &settings, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(rq->json);
+    jw_key(rq->json, "at");
+    jw_time(rq->json, rq->now_us);
+    jw_key(rq->json, "next_at");
+    jw_time(rq->json, settings.digest == 1 ? notice_digest_time(&settings, rq->now_us) : TIME_NONE);
+    write_digest(rq, &digest);
+    write_sums(rq, &digest);
+    jw_object_end(rq->json);
+    return YK_OK;
+}
+
+static const struct route rows[] = {
+    {.method = "GET",
+     .path = "/api/v1/my/notices",
+     .cap = CAP_SIGNED_IN,
+     .query = &params_spec,
+     .response = "NoticePage",
+     .status = 200,
+     .run = get_notices,
+     .summary = "What I was told, latest first"},
+    {.method = "GET",
+     .path = "/api/v1/my/notices/count",
+     .cap = CAP_SIGNED_IN,
+     .flags = ROUTE_QUICK,
+     .response = "NoticeCount",
+     .status = 200,
+     .run = get_count,
+     .summary = "How many notices I have not read; counted to 1000"},
+    {.method = "POST",
+     .path = "/api/v1/my/notices/read",
+     .cap = CAP_SIGNED_IN,
+     .flags = ROUTE_WRITE,
+     .request = &upto_spec,
+     .response = "NoticeCount",
+     .status = 200,
+     .run = post_read_all,
+     .summary = "Mark all up to this one as read"},
+    {.method = "POST",
+     .path = "/api/v1/my/notices/{id:id}/read",
+     .cap = CAP_SIGNED_IN,
+     .flags = ROUTE_WRITE,
+     .response = "NoticeCount",
+     .status = 200,
+     .run = post_read,
+     .summary = "Mark one as read"},
+    {.method = "GET",
+     .path = "/api/v1/my/notice-settings",
+     .cap = CAP_SIGNED_IN,
+     .response = "NoticeSettings",
+     .status = 200,
+     .run = get_settings,
+     .summary = "How I want to be told"},
+    {.method = "PUT",
+     .path = "/api/v1/my/notice-settings",
+     .cap = CAP_SIGNED_IN,
+     .flags = ROUTE_WRITE,
+     .request = &notice_settings_spec,
+     .response = "NoticeSettings",
+     .status = 200,
+     .run = put_settings,
+     .summary = "Change how I want to be told"},
+    {.method = "GET",
+     .path = "/api/v1/my/digest",
+     .cap = CAP_SIGNED_IN,
+     .response = "Digest",
+     .status = 200,
+     .run = get_digest,
+     .summary = "My day in numbers, as of now"},
+};
+const struct route_table notify_routes = {"notify", rows, sizeof rows / sizeof *rows};
