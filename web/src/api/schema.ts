@@ -721,6 +721,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My day in numbers, as of now */
+        get: operations["get_api_v1_my_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I want to be told */
+        get: operations["get_api_v1_my_notice_settings"];
+        /** Change how I want to be told */
+        put: operations["put_api_v1_my_notice_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was told, latest first */
+        get: operations["get_api_v1_my_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notices/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: operations["post_api_v1_my_notices_id_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices I have not read; counted to 1000 */
+        get: operations["get_api_v1_my_notices_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all up to this one as read */
+        post: operations["post_api_v1_my_notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/papers": {
         parameters: {
             query?: never;
@@ -1742,6 +1845,26 @@ export interface components {
                 points: components["schemas"]["Figure"][];
             }[];
         };
+        /** @description My day in numbers, as of now */
+        Digest: {
+            /** Format: date-time */
+            at: string;
+            /** @description What happened since yesterday, by kind of notice */
+            kinds: {
+                kind: string;
+                n: number;
+                title: string;
+            }[];
+            lines: {
+                exact: boolean;
+                key: string;
+                n: number;
+                path: string;
+                title: string;
+            }[];
+            /** Format: date-time */
+            next_at: string | null;
+        };
         /** @description One sending to a unit */
         Dispatch: {
             /** Format: date-time */
@@ -2089,6 +2212,58 @@ export interface components {
             unit: components["schemas"]["UnitRef"] | null;
             /** @enum {string} */
             urgency: "normal" | "urgent" | "critical";
+        };
+        /** @description Something that I was told. Its words are made when it is read */
+        Notice: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: string;
+            ledger: string | null;
+            object: string | null;
+            /** @description The page to do it on; null: none, or no longer mine to see */
+            path: string | null;
+            /** Format: date-time */
+            read_at: string | null;
+            text: string;
+            /** @description What to do; the words of the link */
+            todo: string;
+        };
+        /** @description Notices not read; counted to 1000 */
+        NoticeCount: {
+            unread: number;
+        };
+        /** @description What I was told, latest first */
+        NoticePage: {
+            items: components["schemas"]["Notice"][];
+            next_cursor: string | null;
+            /** @description Of all; counted to 1000 */
+            unread: number;
+        };
+        /** @description How I want to be told */
+        NoticeSettings: {
+            digest: boolean;
+            digest_mail: boolean;
+            /** @description Minutes after midnight, UTC+8 */
+            digest_min: number;
+            /** @description My address, masked; null: none */
+            email: string | null;
+            kinds: {
+                bell: boolean;
+                digest: boolean;
+                kind: string;
+                mail: boolean;
+                title: string;
+            }[];
+            /**
+             * @description Of letters
+             * @enum {unknown}
+             */
+            lang: "zh" | "en";
+            /** @description Whether this server sends letters */
+            mail_ready: boolean;
+            quiet_from_min: number;
+            quiet_to_min: number;
         };
         /** @description The template in force; shipped: the text is the one that came with the program; versions newest first */
         PaperTemplate: {
@@ -4438,6 +4613,237 @@ export interface operations {
             422: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_my_digest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Digest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_my_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NoticeSettings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_my_notice_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    digest: boolean;
+                    digest_mail: boolean;
+                    digest_min: number;
+                    kinds?: {
+                        bell: boolean;
+                        digest: boolean;
+                        kind: string;
+                        mail: boolean;
+                    }[] | null;
+                    lang: string;
+                    quiet_from_min: number;
+                    quiet_to_min: number;
+                };
+            };
+        };
+        responses: {
+            /** @description NoticeSettings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettings"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_my_notices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                list?: "all" | "unread";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NoticePage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_my_notices_id_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NoticeCount */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_my_notices_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NoticeCount */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_my_notices_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    upto: string;
+                };
+            };
+        };
+        responses: {
+            /** @description NoticeCount */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCount"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     get_api_v1_papers: {
