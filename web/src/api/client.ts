@@ -66,6 +66,8 @@ export interface Options {
   /** Idempotency key; made when a write has none. */
   key?: string;
   signal?: AbortSignal;
+  /** The answer is a document, not JSON. */
+  blob?: boolean;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -105,7 +107,7 @@ export async function request<T>(method: string, path: string, options: Options 
 }
 
 async function once<T>(method: string, path: string, options: Options): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': locale.value };
+  const headers: Record<string, string> = { Accept: options.blob ? 'application/pdf, application/problem+json' : 'application/json', 'Accept-Language': locale.value };
   if (method !== 'GET') {
     headers['Idempotency-Key'] = options.key ?? '';
     if (csrf) {
@@ -143,7 +145,7 @@ async function once<T>(method: string, path: string, options: Options): Promise<
   if (response.status === 204) {
     return undefined as T;
   }
-  return (await response.json()) as T;
+  return (options.blob ? await response.blob() : await response.json()) as T;
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
