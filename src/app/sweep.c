@@ -42,6 +42,9 @@ static enum yk write_turn(void *arg, struct db *db, void *hooks_ctx, struct err 
     turn->district = turn->sweep->district; // it may run again
     turn->place = turn->sweep->place;
     enum yk status = org_store_districts(db, districts, DISTRICTS_MAX, &n, err);
+    if (status == YK_OK) {
+        status = stranger_sweep(db, turn->wall_us, err);
+    }
     for (size_t i = 0; i < n && status == YK_OK; i++) {
         status = session_sweep_all(db, districts[i], turn->wall_us, err);
     }

@@ -54,6 +54,10 @@ YK_NODISCARD enum yk credential_set_hash(struct db *db, int32_t district, int64_
 // Counts a wrong password and says which in a row it was; a count older than LOCK_MIN begins anew.
 YK_NODISCARD enum yk credential_fail(struct db *db, int32_t district, int64_t account,
                                      int64_t real_us, int64_t *out_failures, struct err *err);
+// Counts a try with a login that nobody has, by the same rules; out 0 while it is not locked.
+YK_NODISCARD enum yk stranger_fail(struct db *db, const uint8_t login_hash[SM3_BYTES],
+                                   int64_t real_us, int64_t *out_locked_until_us, struct err *err);
+YK_NODISCARD enum yk stranger_sweep(struct db *db, int64_t real_us, struct err *err);
 YK_NODISCARD enum yk credential_forgive(struct db *db, int32_t district, int64_t account,
                                         struct err *err); // the count back to 0
 // The count back to 0 and the time kept.

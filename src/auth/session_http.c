@@ -342,6 +342,29 @@ static enum yk wrong_password(struct attempt *attempt, struct err *err) {
     return err_set(err, YK_REFUSED, ERR_BAD_CREDENTIALS, "");
 }
 
+// Nobody has that login, and that is not said: it is refused, counted and locked as somebody's is.
+static enum yk write_stranger(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    (void)hooks_ctx;
+    struct attempt *attempt = arg;
+    const struct request *rq = attempt->rq;
+    const struct sign_in_body *body = rq->body;
+    uint8_t hash[SM3_BYTES];
+    keyring_lookup_hash(rq->app->ring, "sign_in.login", body->login, hash);
+    return stranger_fail(db, hash, rq->real_us, &attempt->locked_until_us, err);
+}
+
+static enum yk refuse_stranger(struct request *rq, struct err *err) {
+    const struct sign_in_body *body = rq->body;
+    struct attempt attempt = {.rq = rq};
+    password_verify_nobody(body->password);
+    enum yk status = pool_write(rq->app->pool, write_stranger, &attempt, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    return attempt.locked_until_us ? locked(rq, attempt.locked_until_us, err)
+                                   : err_set(err, YK_REFUSED, ERR_BAD_CREDENTIALS, "");
+}
+
 static enum yk begin_session(struct request *rq, const struct org *org,
                              const struct account *account, struct attempt *attempt,
                              struct err *err) {
@@ -377,8 +400,7 @@ static enum yk post_session(struct request *rq, struct err *err) {
     struct credential credential;
     enum yk status = credential_find(rq->db, body->login, rq->arena, &credential, err);
     if (status == YK_NOT_FOUND) {
-        password_verify_nobody(body->password);
-        return err_set(err, YK_REFUSED, ERR_BAD_CREDENTIALS, "");
+        return refuse_stranger(rq, err);
     }
     _cleanup_org_ struct org *org = NULL;
     if (status == YK_OK) {

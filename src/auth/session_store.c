@@ -17,6 +17,8 @@ enum {
     SQL_CREDENTIAL_FAIL,
     SQL_CREDENTIAL_FORGIVE,
     SQL_CREDENTIAL_SIGNED_IN,
+    SQL_STRANGER_FAIL,
+    SQL_STRANGER_SWEEP,
     SQL_LAST_SIGN_INS,
     SQL_SESSION_BEGIN,
     SQL_SESSION_FIND,
@@ -53,6 +55,15 @@ static const struct db_sql sql[] = {
     [SQL_CREDENTIAL_SIGNED_IN] = {"UPDATE credential SET failures = 0, last_sign_in_at = $3"
                                   " WHERE district = $1 AND account = $2",
                                   NULL},
+    // While it is locked nothing counts, and the lock is not drawn out.
+    [SQL_STRANGER_FAIL] =
+        {"INSERT INTO stranger (login_hash, failures, failed_at) VALUES ($1, 1, $2)"
+         " ON CONFLICT (login_hash) DO UPDATE SET"
+         " failures = CASE WHEN stranger.failed_at < $3 THEN 1 ELSE stranger.failures + 1 END,"
+         " failed_at = CASE WHEN stranger.failed_at >= $3 AND stranger.failures >= $4"
+         " THEN stranger.failed_at ELSE $2 END RETURNING failures, failed_at",
+         NULL},
+    [SQL_STRANGER_SWEEP] = {"DELETE FROM stranger WHERE failed_at < $1", NULL},
     [SQL_LAST_SIGN_INS] = {"SELECT account, last_sign_in_at FROM credential"
                            " WHERE district = $1 AND last_sign_in_at IS NOT NULL ORDER BY account",
                            NULL},
@@ -200,6 +211,27 @@ enum yk credential_fail(struct db *db, int32_t district, int64_t account, int64_
         *out_failures = db_i64(st, 0);
     }
     return status;
+}
+
+enum yk stranger_fail(struct db *db, const uint8_t login_hash[SM3_BYTES], int64_t real_us,
+                      int64_t *out_locked_until_us, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[SQL_STRANGER_FAIL]);
+    db_bind_blob(st, 1, login_hash, SM3_BYTES);
+    db_bind_i64(st, 2, real_us);
+    db_bind_i64(st, 3, real_us - LOCK_MIN * US_PER_MIN);
+    db_bind_i64(st, 4, SIGN_IN_FAILURES_MAX);
+    enum yk status = db_one(st, err);
+    if (status == YK_OK) {
+        bool locks = db_i64(st, 0) >= SIGN_IN_FAILURES_MAX;
+        *out_locked_until_us = locks ? db_i64(st, 1) + LOCK_MIN * US_PER_MIN : 0;
+    }
+    return status;
+}
+
+enum yk stranger_sweep(struct db *db, int64_t real_us, struct err *err) {
+    struct db_stmt *st = db_use(db, &sql[SQL_STRANGER_SWEEP]);
+    db_bind_i64(st, 1, real_us - LOCK_MIN * US_PER_MIN);
+    return db_run(st, NULL, err);
 }
 
 enum yk credential_forgive(struct db *db, int32_t district, int64_t account, struct err *err) {

@@ -64,6 +64,7 @@ struct fixture {
     struct test_store *store;
     struct app app;
     struct server *server;
+    char key_path[32];
     int port;
     struct person sysadmin, secadmin, clerk;
 };
@@ -92,6 +93,10 @@ static void start(struct fixture *f, void **state) {
                           .ledgers = &ledgers,
                           .calendar = calendar_builtin(),
                           .orgs = org_cache_new(unit_busy)};
+    snprintf(f->key_path, sizeof f->key_path, "/tmp/yikou-key-XXXXXX");
+    int fd = mkstemp(f->key_path);
+    assert_true(fd >= 0 && close(fd) == 0 && unlink(f->key_path) == 0);
+    assert_int_equal(keyring_open(f->key_path, true, NULL, &f->app.ring, &err), YK_OK);
     const struct pool_config pool = {.url = f->store->url,
                                      .n_readers = 8,
                                      .n_writers = 2,
@@ -124,6 +129,8 @@ static void stop(struct fixture *f) {
     pool_free(&f->app.pool);
     org_cache_free(&f->app.orgs);
     id_gen_free(&f->app.ids);
+    keyring_free(&f->app.ring);
+    unlink(f->key_path);
     free((char *)(uintptr_t)f->app.setup_token);
 }
 

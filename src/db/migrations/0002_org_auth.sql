@@ -31,6 +31,16 @@ CREATE TABLE credential (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX credential_by_login ON credential (login);
 
+-- Sign-ins with a login that nobody has, counted and locked like those of somebody, so that the answer tells nothing about which logins there are. A
+-- keyed hash: people type passwords where the login goes. Rows go when their lock is over; on Citus a reference table.
+CREATE TABLE stranger (
+    login_hash BLOB NOT NULL,
+    failures INTEGER NOT NULL,
+    failed_at INTEGER NOT NULL,    -- of the last that counted, µs UTC real time
+    PRIMARY KEY (login_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stranger_by_time ON stranger (failed_at);
+
 -- Who is signed in. Rows go when a session ends; times are real time.
 CREATE TABLE session (
     district INTEGER NOT NULL,

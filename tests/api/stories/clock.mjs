@@ -113,6 +113,25 @@ test('lock-out: half an hour after the fifth wrong password the right one is tak
   await signedIn('other.head');
 });
 
+test('lock-out: a login that nobody has is refused and locked like one that somebody has', async () => {
+  const visitor = new Person(world.server, world.contract);
+  const tryOut = async (login) => {
+    const answers = [];
+    const wait = async (minutes) => world.server.advance({ minutes });
+    for (const pause of [0, 0, 0, 0, 0, 0, 29, 2, 0, 0, 0, 31, 0]) {
+      await wait(pause);
+      const { status, body } = await visitor.send('POST', '/session', { login, password: 'Wrong-River-7' });
+      answers.push([status, body.code, body.title, (body.detail ?? '').replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'DAY TIME')]);
+    }
+    return answers;
+  };
+  const [somebody, nobody] = [await tryOut('town.handler'), await tryOut('no.such.login')];
+  assert.deepEqual(nobody, somebody);
+  assert.deepEqual(somebody.map(([, code]) => code === 'locked'), [4, 5, 6].reduce((all, i) => all.with(i, true), Array(13).fill(false)));
+  await world.server.advance({ minutes: 40 });
+  await until('the count of a login that nobody has goes', async () => (await readStore(world.store, 'SELECT 1 FROM stranger')).length === 0);
+});
+
 test('repeat: a key is kept for a week', async () => {
   let clerk = await signedIn('clerk');
   const key = randomUUID();
