@@ -385,7 +385,8 @@ enum yk review_decide_decision(const struct review *review, const struct review_
 }
 
 enum yk review_decide_close(const struct review *review, const struct review_env *env,
-                            const char *conclusion, struct drafts *out, struct err *err) {
+                            const char *conclusion, int64_t paper_version, int64_t paper_shipped,
+                            struct drafts *out, struct err *err) {
     size_t standing;
     enum yk status = check_may(review, env, RACT_CLOSE, err);
     if (status != YK_OK) {
@@ -395,7 +396,12 @@ enum yk review_decide_close(const struct review *review, const struct review_env
     if (undecided) {
         return err_set(err, YK_REFUSED, ERR_ITEMS_UNDECIDED, "%zu of %zu", undecided, standing);
     }
-    draft_add_text(add_event(out, RV_CLOSED, env->today, NULL), "conclusion", conclusion);
+    struct ev_closed *body = new_body(env, RV_CLOSED);
+    if (!body) {
+        return no_memory(err);
+    }
+    *body = (struct ev_closed){paper_version, paper_shipped};
+    draft_add_text(add_event(out, RV_CLOSED, env->today, body), "conclusion", conclusion);
     return YK_OK;
 }
 
@@ -476,7 +482,9 @@ static enum yk apply_planned(const struct step *step) {
                                     .words_seq = step->event->seq,
                                     .opened_at = JSON_ABSENT_INT,
                                     .closed_at = JSON_ABSENT_INT,
-                                    .closed_seq = JSON_ABSENT_INT};
+                                    .closed_seq = JSON_ABSENT_INT,
+                                    .paper_version = JSON_ABSENT_INT,
+                                    .paper_shipped = JSON_ABSENT_INT};
     return YK_OK;
 }
 
@@ -630,7 +638,11 @@ static enum yk apply_opened(const struct step *step) {
 static enum yk apply_closed(const struct step *step) {
     step->review->state = REVIEW_CLOSED;
     step->review->closed_at = step->event->recorded_at;
+    const struct ev_closed *body = step->event->body;
     step->review->closed_seq = step->event->seq;
+    step->review->closed_by = step->event->actor;
+    step->review->paper_version = body->paper_version;
+    step->review->paper_shipped = body->paper_shipped;
     return YK_OK;
 }
 

@@ -50,6 +50,8 @@ struct review {
     int32_t day, planned_day;
     int64_t words_seq; // of the event with the present topic and place
     int64_t opened_at, closed_at, closed_seq;
+    int64_t closed_by;                    // account
+    int64_t paper_version, paper_shipped; // of the template by which its minutes are printed
     struct review_item *items;
     size_t n_items;
 };
@@ -132,8 +134,10 @@ YK_NODISCARD enum yk review_decide_decision(const struct review *review,
                                             const struct review_env *env,
                                             const struct review_decision_command *command,
                                             struct drafts *out, struct err *err);
+// paper_version, paper_shipped: the template of minutes in force, so that they are printed the same for ever.
 YK_NODISCARD enum yk review_decide_close(const struct review *review, const struct review_env *env,
-                                         const char *conclusion, struct drafts *out,
+                                         const char *conclusion, int64_t paper_version,
+                                         int64_t paper_shipped, struct drafts *out,
                                          struct err *err);
 YK_NODISCARD enum yk review_decide_cancel(const struct review *review, const struct review_env *env,
                                           const char *reason, struct drafts *out, struct err *err);

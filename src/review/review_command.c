@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "paper/district.h"
 #include "review/review_spec.h"
 
 static struct review_env env_of(const struct matter_act *act) {
@@ -258,9 +259,15 @@ enum yk review_open(const struct matter_act *act, int64_t id, int64_t seen, stru
 enum yk review_close(const struct matter_act *act, int64_t id, int64_t seen, const char *conclusion,
                      struct err *err) {
     struct opened at;
+    struct paper_template template;
     enum yk status = open_review(act, id, seen, &at, err);
     if (status == YK_OK) {
-        status = review_decide_close(at.review, &at.env, conclusion, &at.drafts, err);
+        status = paper_template_current(act->tx->db, act->tx->arena, act->tx->district,
+                                        PAPER_MINUTES, &template, err);
+    }
+    if (status == YK_OK) {
+        status = review_decide_close(at.review, &at.env, conclusion, template.version,
+                                     template.shipped, &at.drafts, err);
     }
     return record(&at, status, err);
 }

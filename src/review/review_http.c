@@ -4,7 +4,10 @@
 #include "review/review_http.h"
 
 #include "matter/matter_http.h"
+#include "matter/matter_store.h"
+#include "paper/paper_http.h"
 #include "review/review_command.h"
+#include "review/review_paper.h"
 #include "review/review_view.h"
 
 enum { LIMIT_MAX = 200, LIMIT_DEFAULT = 50, COUNT_EXACT_MAX = 10000 };
@@ -182,6 +185,65 @@ static enum yk show_review(struct request *rq, struct err *err) {
     return write_review(rq, rq->location, err);
 }
 
+// ---- minutes ----
+
+static enum yk read_minutes(struct matter_desk *desk, int64_t id, const struct review *review,
+                            struct review_paper_source *out, struct err *err) {
+    struct matter_row_source *rows = &desk->rows;
+    struct log_entry *story = NULL;
+    struct fact_hit *matters = NULL;
+    int64_t *ids = arena_alloc_array(rows->arena, review->n_items + 1, sizeof *ids);
+    if (!ids) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for minutes");
+    }
+    for (size_t i = 0; i < review->n_items; i++) {
+        ids[i] = review->items[i].matter;
+    }
+    *out = (struct review_paper_source){
+        .org = desk->org, .arena = rows->arena, .district = rows->district, .review = review};
+    enum yk status = log_story(rows->db, rows->arena, &review_ledger, rows->district, id, 0, &story,
+                               &out->n_story, err);
+    if (status == YK_OK) {
+        status = review_read_matters(rows, ids, review->n_items, &matters, &out->n_matters, err);
+    }
+    if (status == YK_OK) {
+        status = matter_rows_load(rows, matters, out->n_matters, err);
+    }
+    out->story = story;
+    out->matters = matters;
+    out->titles = rows->titles;
+    return status;
+}
+
+// Minutes are of the whole meeting: for those who may see all of it, once it is closed.
+static enum yk get_minutes(struct request *rq, struct err *err) {
+    _cleanup_desk_ struct matter_desk desk = {0};
+    struct log_object object;
+    struct review_paper_source source;
+    struct paper_template template;
+    struct paper_data data;
+    enum yk status = matter_desk_open(rq, &desk, err);
+    if (status == YK_OK) {
+        status = log_peek(rq->db, rq->arena, &review_ledger, rq->actor->scope.district, rq->id[0],
+                          &object, err);
+    }
+    const struct review *review = status == YK_OK ? object.state : NULL;
+    if (review && (rq->actor->scope.level != SCOPE_DISTRICT || review->state != REVIEW_CLOSED)) {
+        return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
+    }
+    if (status == YK_OK) {
+        status = paper_template_at(rq->db, rq->arena, desk.rows.district, PAPER_MINUTES,
+                                   review->paper_version, review->paper_shipped, &template, err);
+    }
+    if (status == YK_OK) {
+        status = read_minutes(&desk, rq->id[0], review, &source, err);
+    }
+    if (status == YK_OK) {
+        status = review_paper_fill(&source, &data, err);
+    }
+    return status == YK_OK ? paper_reply(rq, &template, &data, "minutes", err) : status;
+}
+
 // ---- commands ----
 
 struct body {
@@ -320,6 +382,13 @@ static const struct route rows[] = {
     READ("review-tasks", &task_spec, "ReviewTaskPage", get_tasks,
          "What reviews decided and what became of it"),
     READ("reviews/{id:id}", NULL, "Review", get_review, "One review with its agenda"),
+    {.method = "GET",
+     .path = "/api/v1/reviews/{id:id}/minutes",
+     .cap = CAP_REVIEW_VIEW,
+     .flags = ROUTE_PDF,
+     .status = 200,
+     .run = get_minutes,
+     .summary = "The minutes of a closed review, as PDF"},
     {.method = "POST",
      .path = "/api/v1/reviews",
      .cap = CAP_REVIEW_MANAGE,

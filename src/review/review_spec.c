@@ -112,6 +112,13 @@ static const struct json_field confirmed_fields[] = {
 static const struct json_spec confirmed_spec =
     JSON_SPEC("review_confirmed", struct ev_confirmed, confirmed_fields);
 
+static const struct json_field closed_fields[] = {
+    FIELD(ev_closed, paper_version, JSON_INT),
+    FIELD(ev_closed, paper_shipped, JSON_INT),
+};
+static const struct json_spec closed_spec =
+    JSON_SPEC("review_closed", struct ev_closed, closed_fields);
+
 const struct event_type review_event_types[RV_COUNT] = {
     [RV_PLANNED] = {"planned", 1, &planned_spec, NULL},
     [RV_CHANGED] = {"changed", 1, &changed_spec, NULL},
@@ -120,7 +127,7 @@ const struct event_type review_event_types[RV_COUNT] = {
     [RV_DROPPED] = {"dropped", 1, &numbered_spec, NULL},
     [RV_OPENED] = {"opened", 1, NULL, NULL},
     [RV_DECIDED] = {"decided", 1, &decided_spec, NULL},
-    [RV_CLOSED] = {"closed", 1, NULL, NULL},
+    [RV_CLOSED] = {"closed", 1, &closed_spec, NULL},
     [RV_CANCELLED] = {"cancelled", 1, NULL, NULL},
     [RV_FOLLOWED] = {"followed", 1, &numbered_spec, NULL},
     [RV_CONFIRMED] = {"confirmed", 1, &confirmed_spec, NULL},
@@ -166,6 +173,9 @@ static const struct json_field state_fields[] = {
     FIELD(review, opened_at, JSON_INT, OMIT),
     FIELD(review, closed_at, JSON_INT, OMIT),
     FIELD(review, closed_seq, JSON_INT, OMIT),
+    FIELD(review, closed_by, JSON_ID, OMIT),
+    FIELD(review, paper_version, JSON_INT, OMIT),
+    FIELD(review, paper_shipped, JSON_INT, OMIT),
     LIST(review, "items", items, n_items, item_spec),
 };
 const struct json_spec review_state_spec = JSON_SPEC("review", struct review, state_fields);

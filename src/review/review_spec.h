@@ -49,6 +49,9 @@ struct ev_decided {
     int64_t n, decision, unit;
     int32_t by_day;
 };
+struct ev_closed {
+    int64_t paper_version, paper_shipped;
+};
 struct ev_confirmed {
     int64_t n;
     int8_t accept;

@@ -155,7 +155,7 @@ static enum yk read_before(struct page *page, struct err *err) {
 }
 
 // What a meeting gives a unit to do it shows that unit, whether it leads the matter or not: items are chosen before their rows are read.
-static enum yk read_matters(struct matter_row_source *source, const int64_t *ids, size_t n,
+enum yk review_read_matters(struct matter_row_source *source, const int64_t *ids, size_t n,
                             struct fact_hit **out, size_t *out_n, struct err *err) {
     const struct scope scope = {.district = source->district, .level = SCOPE_DISTRICT};
     struct fact_query query;
@@ -272,7 +272,7 @@ static enum yk write_items(struct page *page, struct err *err) {
             ids[n++] = review->items[i].matter;
         }
     }
-    enum yk status = read_matters(source, ids, n, &page->matters, &page->n_matters, err);
+    enum yk status = review_read_matters(source, ids, n, &page->matters, &page->n_matters, err);
     jw_key(source->jw, "items");
     jw_array(source->jw);
     for (size_t i = 0; i < review->n_items && status == YK_OK; i++) {
@@ -437,7 +437,7 @@ enum yk review_write_tasks(struct matter_row_source *source, const struct fact_h
     }
     enum yk status = read_meetings_of(source, hits, n, &meetings, &n_meetings, err);
     if (status == YK_OK) {
-        status = read_matters(source, ids, n, &matters, &n_matters, err);
+        status = review_read_matters(source, ids, n, &matters, &n_matters, err);
     }
     jw_array(source->jw);
     for (size_t i = 0; i < n && status == YK_OK; i++) {

@@ -17,6 +17,10 @@ void review_write_row(struct matter_row_source *source, const struct fact_hit *h
 YK_NODISCARD enum yk review_write_page(struct matter_row_source *source, int64_t object,
                                        const struct log_object *review, const struct actor *actor,
                                        struct err *err);
+// Rows of matter_fact for these ids, whoever asks: items are chosen before their rows are read.
+YK_NODISCARD enum yk review_read_matters(struct matter_row_source *source, const int64_t *ids,
+                                         size_t n, struct fact_hit **out, size_t *out_n,
+                                         struct err *err);
 // Decisions (hits of review_item_fact) as an array, each with its matter's row and its meeting's number.
 YK_NODISCARD enum yk review_write_tasks(struct matter_row_source *source,
                                         const struct fact_hit *hits, size_t n, struct err *err);

@@ -193,7 +193,7 @@ static enum yk decide(struct world *world, const struct review_env *env, enum co
     case PRESS_1_PAST: return decide_press(world, env, world->today - 1, true, out);
     case PRESS_1_NO_UNIT: return decide_press(world, env, world->today + 5, false, out);
     case SETTLE_2: return review_decide_decision(review, env, &settle, out, err);
-    case CLOSE: return review_decide_close(review, env, "按期落实", out, err);
+    case CLOSE: return review_decide_close(review, env, "按期落实", 0, 1, out, err);
     case CANCEL: return review_decide_cancel(review, env, "改期", out, err);
     case REPORT_1: return review_decide_follow(review, env, 1, "已办结", out, err);
     case ACCEPT_1: return review_decide_confirm(review, env, 1, true, "", out, err);

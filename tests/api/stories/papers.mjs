@@ -1,40 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Papers: an order with its number, a receipt with its code, printed again the same; templates that the district edits. What stands on a page is read with pdftotext.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { test } from 'node:test';
-import { promisify } from 'node:util';
-import { act, dispatched, intake, world } from '../world.mjs';
-
-const run = promisify(execFile);
-let n_files = 0;
-
-/** A document as it comes: its bytes and headers. The contract has been held against it. */
-async function pdf(person, method, url, body) {
-  await person.ok(method, url, body); // by the contract
-  const answer = await fetch(`${world.server.address}/api/v1${url}`, {
-    method,
-    headers: { cookie: person.cookie, ...(body ? { 'content-type': 'application/json', 'x-csrf-token': person.csrf } : {}) },
-    body: body && JSON.stringify(body),
-  });
-  assert.equal(answer.status, 200);
-  assert.equal(answer.headers.get('content-type'), 'application/pdf');
-  assert.match(answer.headers.get('content-disposition'), /^inline; filename="[a-z0-9-]+\.pdf"$/);
-  assert.equal(answer.headers.get('x-content-type-options'), 'nosniff');
-  assert.equal(answer.headers.get('cache-control'), 'no-store');
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  n_files += 1;
-  const file = path.join(world.store.scratch, `paper-${n_files}.pdf`);
-  writeFileSync(file, bytes);
-  const { stdout } = await run('pdftotext', ['-raw', file, '-']);
-  const { stdout: info } = await run('pdfinfo', [file]);
-  const { stdout: fonts } = await run('pdffonts', [file]);
-  assert.match(info, /595\.\d+ x 841\.\d+ pts \(A4\)/);
-  fonts.trim().split('\n').slice(2).forEach((line) => assert.match(line, / yes yes yes /, `not embedded: ${line}`));
-  return { bytes, text: stdout.replaceAll(/\s/g, ''), pages: Number(/Pages:\s+(\d+)/.exec(info)[1]) };
-}
+import { act, dispatched, intake, pdf, world } from '../world.mjs';
 
 const issue = (person, m, kind, seq = m.seq) => person.post(`/matters/${m.id}/papers`, { seq, kind });
 const paperOf = (papers, kind) => papers.items.findLast((p) => p.kind === kind);

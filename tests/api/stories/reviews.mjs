@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all } from '../helpers.mjs';
-import { act, allYes, answered, dispatched, world } from '../world.mjs';
+import { act, allYes, answered, dispatched, pdf, world } from '../world.mjs';
 
 const on = (person, review, verb, body = {}, options) => person.post(`/reviews/${review.id}/${verb}`, { seq: review.seq, ...body }, options);
 const itemOf = (review, matter) => review.items.find((i) => i.matter.id === matter.id);
@@ -103,6 +103,16 @@ test('review: a decision stands on the matter, and its unit sees what it must do
   assert.deepEqual((await other.get('/review-tasks')).items, []);
 });
 
+test('review: the minutes are one paper, the same whenever they are printed', async () => {
+  const { supervisor, leader, town_handler: town } = world.people;
+  const minutes = await pdf(supervisor, 'GET', `/reviews/${review.id}/minutes`);
+  for (const text of ['周调度会纪要', '五日内重新办理，局长带队上门。', '请镇里先行劝导。', '请各单位按期落实，下周报结果。', asked.number, untrue.number]) {
+    assert.ok(minutes.text.includes(text), text);
+  }
+  assert.deepEqual((await pdf(leader, 'GET', `/reviews/${review.id}/minutes`)).bytes, minutes.bytes);
+  await town.refused('not_found', 'GET', `/reviews/${review.id}/minutes`);
+});
+
 test('review: what is reported is confirmed by somebody else, or comes back', async () => {
   const { supervisor, handler, town_handler: town } = world.people;
   const n = itemOf(review, untrue).n;
@@ -133,6 +143,7 @@ test('review: the next meeting knows what the last one decided, and does not ask
   assert.equal(itemOf(next, asked), undefined, 'decided, and the day is not over');
   next = await on(leader, next, 'ask', { matter: asked.id, reason: '请再听一次汇报。' });
   assert.deepEqual([itemOf(next, asked).last.meeting, itemOf(next, asked).last.instruction], [review.id, '请镇里先行劝导。']);
+  await supervisor.refused('not_found', 'GET', `/reviews/${next.id}/minutes`);
   next = await on(supervisor, next, 'cancel', { reason: '与月度会合并。' });
   assert.equal(next.state, 'cancelled');
   await supervisor.refused('wrong_state', 'POST', `/reviews/${next.id}/open`, { seq: next.seq });
