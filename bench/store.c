@@ -84,6 +84,7 @@ static void act_as(struct maker *maker, const struct account *account, int64_t a
     maker->env.now_us = at_us;
     maker->env.today = day_of_time(at_us);
     maker->env.policy = policy_on(maker->org, maker->env.today);
+    maker->env.rules = org_time_rules_on(maker->org, maker->env.today);
 }
 
 // ---- one matter ----
@@ -139,6 +140,7 @@ static enum yk enter(struct maker *maker, struct log_object *object, int64_t at_
         .channel = demo_between(&maker->random, CHANNEL_COUNTER, CHANNEL_VISIT),
         .caller_kind = template->person ? CALLER_PERSON : CALLER_ENTERPRISE,
         .urgency = template->urgency,
+        .kind = JSON_ABSENT_INT,
         .party = maker->parties[demo_below(&maker->random, maker->n_parties)],
         .day = today,
         .reachable = true,

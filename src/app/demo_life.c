@@ -369,6 +369,17 @@ static const char *repeated(struct demo_world *world, struct demo_life *life, co
     return arena_printf(world->tx.arena, "%s%s", again, text);
 }
 
+// What an enterprise asks for help with is the enterprise's request; the rest is what it is.
+static int64_t matter_kind_of(const struct demo_life *life) {
+    switch (life->topic.template->kind) {
+    case DEMO_CONSULT: return KIND_CONSULTATION;
+    case DEMO_COMPLAINT: return KIND_COMPLAINT;
+    case DEMO_SUGGESTION: return KIND_SUGGESTION;
+    case DEMO_HELP: break;
+    }
+    return 0;
+}
+
 static enum yk do_intake(struct demo_world *world, struct demo_life *life, struct err *err) {
     struct matter_act act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
     const struct demo_category *category = category_of(life);
@@ -385,6 +396,7 @@ static enum yk do_intake(struct demo_world *world, struct demo_life *life, struc
     struct matter_intake_command command = {
         .channel = life->channel,
         .urgency = life->urgency,
+        .kind = matter_kind_of(life),
         .category = life->wrong_category ? life->wrong_category : category->number,
         .day = life->asked_day,
         .secret = life->topic.template->secret,
@@ -496,10 +508,10 @@ static enum yk do_amend(struct demo_world *world, struct demo_life *life, struct
     if (life->wrong_category) {
         life->wrong_category = 0;
         return matter_amend(&act, life->id, 0, NULL, category_of(life)->number, JSON_ABSENT_INT,
-                            reason, err);
+                            JSON_ABSENT_INT, reason, err);
     }
     life->urgency = life->urgency == URGENCY_NORMAL ? URGENCY_URGENT : URGENCY_NORMAL;
-    return matter_amend(&act, life->id, 0, NULL, 0, life->urgency, reason, err);
+    return matter_amend(&act, life->id, 0, NULL, 0, life->urgency, JSON_ABSENT_INT, reason, err);
 }
 
 // ---- what people say when called ----

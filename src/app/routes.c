@@ -18,6 +18,7 @@
 const struct route_table *const all_routes[] = {
     &auth_routes,
     &org_routes,
+    &time_routes,
     &account_routes,
     &audit_routes,
     &matter_routes,

@@ -99,9 +99,10 @@ static void set_filter(struct matter_filter *filter, int i) {
     case 9: filter->kinds = one, filter->n_kinds = 1; break;
     case 10: filter->urgencies = one, filter->n_urgencies = 1; break;
     case 11: filter->pending = one, filter->n_pending = 1; break;
+    case 12: filter->matter_kinds = one, filter->n_matter_kinds = 1; break;
     }
 }
-enum { N_FILTERS = 12 };
+enum { N_FILTERS = 13 };
 
 static void list_once(struct db *db, const struct scope *scope, const struct matter_filter *filter,
                       struct plans *plans) {
@@ -132,7 +133,7 @@ static void test_ledger_page(void **state) {
     struct plans plans;
     watch(&plans, store);
     for (int s = 0; s < N_SCOPES; s++) {
-        for (int sort = SORT_DAY_DESC; sort <= SORT_NUMBER; sort++) {
+        for (int sort = SORT_DAY_DESC; sort <= SORT_CONTACT; sort++) {
             for (int i = 0; i < N_FILTERS; i++) {
                 char what[64];
                 snprintf(what, sizeof what, "scope %d, sort %d, filter %d", s, sort, i);

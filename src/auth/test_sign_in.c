@@ -356,14 +356,12 @@ static void first_password(struct fixture *f, const char *initial) {
 }
 
 static void policy(struct fixture *f) {
-    static const char wanted[] =
-        "{\"seq\":1,\"version\":1,\"answer_days\":7,\"sign_days\":1,\"head_signs_off\":true,"
-        "\"call_tries\":3,\"call_days\":2,\"call_due_days\":3,\"partly_weight\":0.5,"
-        "\"basically_weight\":0.9,\"composite\":[0.2,0.4,0.4]}";
-    static const char wild[] =
-        "{\"seq\":2,\"answer_days\":700,\"sign_days\":1,\"head_signs_off\":true,"
-        "\"call_tries\":3,\"call_days\":4,\"call_due_days\":3,\"partly_weight\":0.5,"
-        "\"basically_weight\":0.9,\"composite\":[0.2,0.4,0.5]}";
+    static const char wanted[] = "{\"seq\":1,\"version\":1,\"head_signs_off\":true,"
+                                 "\"call_tries\":3,\"call_days\":2,\"partly_weight\":0.5,"
+                                 "\"basically_weight\":0.9,\"composite\":[0.2,0.4,0.4]}";
+    static const char wild[] = "{\"seq\":2,\"head_signs_off\":true,"
+                               "\"call_tries\":3,\"call_days\":4,\"partly_weight\":0.5,"
+                               "\"basically_weight\":0.9,\"composite\":[0.2,0.4,0.5]}";
     expect(f, &f->clerk, "PUT", "/policy", wanted, 200, "\"version\":2");
     expect(f, &f->clerk, "PUT", "/policy", wanted, 409, "conflict");
     expect(f, &f->clerk, "PUT", "/policy", wild, 422, "call_days");

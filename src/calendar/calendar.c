@@ -17,6 +17,7 @@ enum {
     AMOUNT_MAX = 36500, // a hundred years, so that a wild rule ends
     NEXT_NOTICE_MONTH =
         12, // the notice for a year may also move days at the end of the year before
+    SATURDAY = 6,
     NEXT_NOTICE_FIRST_DAY = 28 // (2018-12-29 was worked by the notice for 2019)
 };
 
@@ -96,6 +97,129 @@ bool calendar_is_certain(const struct calendar *calendar, int32_t day) {
     bool by_next_notice = month == NEXT_NOTICE_MONTH && day_of_month >= NEXT_NOTICE_FIRST_DAY;
     return calendar_knows_year(calendar, year) &&
            (!by_next_notice || calendar_knows_year(calendar, year + 1));
+}
+
+int calendar_last_year(const struct calendar *calendar) {
+    return calendar->last_year;
+}
+
+int calendar_first_year(const struct calendar *calendar) {
+    return calendar->first_year;
+}
+
+// ---- a district's calendar ----
+
+struct build {
+    struct calendar *calendar;
+    bool *works; // by day from first_day on
+};
+
+static void set_day(const struct build *build, int32_t day, bool works) {
+    int32_t at = day - build->calendar->first_day;
+    if (at >= 0 && at < build->calendar->n_days) {
+        build->works[at] = works;
+    }
+}
+
+static void lay_over(const struct build *build, const struct calendar_table *table) {
+    for (size_t i = 0; i < table->n_days; i++) {
+        set_day(build, table->days[i].day, table->days[i].kind == CALENDAR_WORKED);
+    }
+}
+
+static bool has_notice(const struct calendar_table *tables, size_t n, int year) {
+    for (size_t i = 0; i < n; i++) {
+        if (!tables[i].own && tables[i].year == year) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The last one of its kind for its year.
+static bool holds(const struct calendar_table *tables, size_t n, size_t i) {
+    for (size_t k = i + 1; k < n; k++) {
+        if (tables[k].year == tables[i].year && tables[k].own == tables[i].own) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void lay_base(const struct build *build, const struct calendar *base,
+                     const struct calendar_table *tables, size_t n) {
+    for (int32_t at = 0; at < build->calendar->n_days; at++) {
+        build->works[at] = day_weekday(build->calendar->first_day + at) < SATURDAY;
+    }
+    for (size_t i = 0; i < base->n_days_off + base->n_days_worked; i++) {
+        bool off = i < base->n_days_off;
+        int32_t day = off ? base->days_off[i] : base->days_worked[i - base->n_days_off];
+        int year, month, day_of_month;
+        day_to_civil(day, &year, &month, &day_of_month);
+        if (!has_notice(tables, n, year)) {
+            set_day(build, day, !off);
+        }
+    }
+}
+
+static bool collect(const struct build *build, struct arena *arena) {
+    struct calendar *calendar = build->calendar;
+    size_t n_days = (size_t)calendar->n_days;
+    int32_t *before = arena_alloc_array(arena, n_days + 1, sizeof *before);
+    int32_t *off = arena_alloc_array(arena, n_days, sizeof *off);
+    int32_t *worked = arena_alloc_array(arena, n_days, sizeof *worked);
+    if (!before || !off || !worked) {
+        return false;
+    }
+    before[0] = 0;
+    for (size_t i = 0; i < n_days; i++) {
+        int32_t day = calendar->first_day + (int32_t)i;
+        bool weekday = day_weekday(day) < SATURDAY;
+        before[i + 1] = before[i] + build->works[i];
+        if (weekday && !build->works[i]) {
+            off[calendar->n_days_off++] = day;
+        } else if (!weekday && build->works[i]) {
+            worked[calendar->n_days_worked++] = day;
+        }
+    }
+    calendar->workdays_before = before;
+    calendar->days_off = off;
+    calendar->days_worked = worked;
+    return true;
+}
+
+const struct calendar *calendar_build(struct arena *arena, const struct calendar *base,
+                                      const struct calendar_table *tables, size_t n,
+                                      const char *version) {
+    struct calendar *calendar = arena_alloc(arena, sizeof *calendar);
+    if (!calendar) {
+        return NULL;
+    }
+    *calendar = (struct calendar){.version = arena_strdup(arena, version),
+                                  .first_year = base->first_year,
+                                  .last_year = base->last_year};
+    for (size_t i = 0; i < n; i++) {
+        bool notice = !tables[i].own;
+        if (notice && tables[i].year > calendar->last_year) {
+            calendar->last_year = (int)tables[i].year;
+        }
+    }
+    calendar->first_day = day_from_civil(calendar->first_year, 1, 1);
+    calendar->n_days = day_from_civil(calendar->last_year, 12, 31) - calendar->first_day + 1;
+    struct build build = {calendar,
+                          arena_alloc_array(arena, (size_t)calendar->n_days, sizeof *build.works)};
+    if (!calendar->version || !build.works) {
+        return NULL;
+    }
+    lay_base(&build, base, tables, n);
+    for (int own = 0; own <= 1; own++) {
+        for (size_t i = 0; i < n; i++) {
+            if (tables[i].own == (own == 1) && holds(tables, n, i)) {
+                lay_over(&build, &tables[i]);
+            }
+        }
+    }
+    return collect(&build, arena) ? calendar : NULL;
 }
 
 // ---- deadlines ----

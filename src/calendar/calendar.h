@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
 struct calendar; // immutable once built; a district's has the shipped years and what was uploaded
@@ -28,6 +29,27 @@ bool calendar_is_certain(const struct calendar *calendar, int32_t day);
 size_t calendar_days_off(const struct calendar *calendar, int year, int32_t *out_days, size_t max);
 size_t calendar_days_worked(const struct calendar *calendar, int year, int32_t *out_days,
                             size_t max);
+
+// A year's table as a district sets it: the notice of the State Council's General Office (own false), or its own days off (own true).
+enum calendar_day_kind { CALENDAR_OFF = 1, CALENDAR_WORKED };
+struct calendar_day {
+    int32_t day;
+    int64_t kind;     // enum calendar_day_kind
+    const char *name; // of the holiday; NULL: not said
+};
+struct calendar_table {
+    int64_t year;
+    bool own;
+    const struct calendar_day *days;
+    size_t n_days;
+};
+// Pure but for the arena, where the result lives. Of two tables for one year and `own` the later one holds. A notice takes the place of what the
+// base knows of its year; own days are laid over everything. Years must join those of the base without a gap. NULL past memory.
+const struct calendar *calendar_build(struct arena *arena, const struct calendar *base,
+                                      const struct calendar_table *tables, size_t n,
+                                      const char *version);
+int calendar_last_year(const struct calendar *calendar);
+int calendar_first_year(const struct calendar *calendar);
 
 enum deadline_unit { DEADLINE_HOURS, DEADLINE_NATURAL_DAYS, DEADLINE_WORKING_DAYS };
 // When a clock begins to warn: so long before its end, or when a share of its time has passed. None: on the last day only (by hours: never).

@@ -209,6 +209,61 @@ static void test_deadline_cases(void **state) {
     }
 }
 
+// A year whose table is missing, then arrives: what was provisional is certain, and no longer where it was.
+static void test_missing_year_arrives(void **state) {
+    (void)state;
+    struct arena *arena = arena_new(0);
+    const struct calendar *before = calendar_builtin();
+    static const struct calendar_day notice[] = {
+        {.day = 20819, .kind = CALENDAR_OFF},    // 2027-01-01, a Friday
+        {.day = 20821, .kind = CALENDAR_OFF},    // a Sunday: off anyway
+        {.day = 20813, .kind = CALENDAR_WORKED}, // 2026-12-26, a Saturday, by the notice for 2027
+    };
+    static const struct calendar_day own[] = {{.day = 20822, .kind = CALENDAR_OFF}}; // 2027-01-04
+    const struct calendar_table tables[] = {
+        {2027, false, own, 1}, // replaced by the one below
+        {2027, false, notice, 3},
+        {2027, true, own, 1},
+    };
+    const struct calendar *after = calendar_build(arena, before, tables, 2, "cn-2027+2");
+    const struct calendar *with_own = calendar_build(arena, before, tables, 3, "cn-2027+3");
+    assert_day(20819, "2027-01-01");
+    assert_non_null(after);
+    assert_string_equal(calendar_version(after), "cn-2027+2");
+    assert_true(calendar_knows_year(after, 2027) && !calendar_knows_year(after, 2028));
+    static const struct {
+        const char *from, *rule, *before, *after, *own;
+        bool provisional, still; // before; after
+    } cases[] = {
+        {"2026-12-25", "5wd", "2027-01-01", "2026-12-31", "2026-12-31", true, false},
+        {"2026-12-29", "3wd", "2027-01-01", "2027-01-04", "2027-01-05", true, false},
+        {"2026-12-18", "15d", "2027-01-04", "2027-01-04", "2027-01-05", true, false},
+        {"2026-12-10", "5wd", "2026-12-17", "2026-12-17", "2026-12-17", false, false},
+        {"2027-12-27", "5wd", "2028-01-03", "2028-01-03", "2028-01-03", true, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct deadline_rule rule;
+        struct deadline due;
+        int64_t start = day_start_us(d(cases[i].from)) + 36000 * US_PER_S;
+        assert_true(deadline_rule_parse(cases[i].rule, &rule));
+        deadline_compute(before, start, &rule, NULL, 0, 0, &due);
+        assert_day(due.due_day, cases[i].before);
+        assert_int_equal(due.provisional, cases[i].provisional);
+        deadline_compute(after, start, &rule, NULL, 0, 0, &due);
+        assert_day(due.due_day, cases[i].after);
+        assert_int_equal(due.provisional, cases[i].still);
+        deadline_compute(with_own, start, &rule, NULL, 0, 0, &due);
+        assert_day(due.due_day, cases[i].own);
+    }
+    // Years that were known before are what they were.
+    const struct calendar *same = calendar_build(arena, before, NULL, 0, "x");
+    for (int32_t day = d("2016-01-01"); day < d("2029-01-01"); day++) {
+        assert_int_equal(calendar_is_workday(same, day), calendar_is_workday(before, day));
+        assert_int_equal(calendar_is_certain(same, day), calendar_is_certain(before, day));
+    }
+    arena_free(&arena);
+}
+
 static void test_hours(void **state) {
     (void)state;
     const struct calendar *c = calendar_builtin();
@@ -673,11 +728,17 @@ static void test_cli(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_days),     cmocka_unit_test(test_counting_agrees_with_walking),
-        cmocka_unit_test(test_deadline_cases), cmocka_unit_test(test_hours),
-        cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_changes_while_paused),
-        cmocka_unit_test(test_warnings),       cmocka_unit_test(test_rule_text),
-        cmocka_unit_test(test_lights),         cmocka_unit_test(test_cli),
+        cmocka_unit_test(test_known_days),
+        cmocka_unit_test(test_counting_agrees_with_walking),
+        cmocka_unit_test(test_deadline_cases),
+        cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_properties),
+        cmocka_unit_test(test_rule_changes_while_paused),
+        cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_missing_year_arrives),
+        cmocka_unit_test(test_rule_text),
+        cmocka_unit_test(test_lights),
+        cmocka_unit_test(test_cli),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,18 +23,23 @@ static struct deadline_rule rule_of(const struct matter_clock *clock) {
     return rule;
 }
 
-// The clock with so many days of extension in all.
-static void reckon(const struct matter_env *env, const struct matter_clock *clock,
-                   int64_t extension, struct matter_clock *out) {
+void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
+                         int64_t extension, struct matter_clock *out) {
     const struct deadline_rule rule = rule_of(clock);
     struct deadline deadline;
     int64_t start =
         clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day) : clock->started_at;
-    deadline_compute(env->calendar, start, &rule, NULL, 0, (int)extension, &deadline);
+    int days = extension == JSON_ABSENT_INT ? 0 : (int)extension;
+    deadline_compute(calendar, start, &rule, NULL, 0, days, &deadline);
     *out = *clock;
     matter_clock_set(out, &deadline);
-    out->calendar = calendar_version(env->calendar);
+    out->calendar = calendar_version(calendar);
     out->extension = extension;
+}
+
+static void reckon(const struct matter_env *env, const struct matter_clock *clock,
+                   int64_t extension, struct matter_clock *out) {
+    matter_clock_reckon(clock, env->calendar, extension, out);
 }
 
 // ---- more time ----

@@ -10,6 +10,7 @@ static struct matter_env env_of(const struct matter_act *act) {
     return (struct matter_env){
         .actor = act->actor,
         .policy = policy_on(act->org, act->today),
+        .rules = org_time_rules_on(act->org, act->today),
         .calendar = act->calendar,
         .now_us = act->tx->now_us,
         .today = act->today,
@@ -130,6 +131,7 @@ static struct matter_intake intake_of(const struct matter_act *act,
         .channel = command->channel,
         .caller_kind = command->caller.kind,
         .urgency = command->urgency,
+        .kind = command->kind ? command->kind : JSON_ABSENT_INT,
         .party = caller->party,
         .day = command->day,
         .reachable = caller->has_phone,
@@ -356,9 +358,11 @@ enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int6
 }
 
 enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, const char *title,
-                     int64_t category, int64_t urgency, const char *reason, struct err *err) {
+                     int64_t category, int64_t urgency, int64_t kind, const char *reason,
+                     struct err *err) {
     struct opened at;
-    struct matter_amendment command = {.title = title, .urgency = urgency, .reason = reason};
+    struct matter_amendment command = {
+        .title = title, .urgency = urgency, .kind = kind, .reason = reason};
     if (category == 0) {
         command.category.code = JSON_ABSENT_INT;
     } else {

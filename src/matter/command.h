@@ -26,6 +26,7 @@ struct matter_act {
 
 struct matter_intake_command {
     int64_t channel, urgency, category; // category: code as a number, 0 unknown
+    int64_t kind;                       // 0: by the kind of the caller
     int32_t day;
     bool secret;
     struct party_caller caller;
@@ -63,14 +64,14 @@ YK_NODISCARD enum yk matter_withdraw(const struct matter_act *act, int64_t id, i
                                      const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen,
                                  int64_t into, struct err *err);
-// category 0 and urgency JSON_ABSENT_INT: unchanged; title NULL: unchanged. A category that does not exist: -1.
+// category 0, urgency and kind JSON_ABSENT_INT: unchanged; title NULL: unchanged. A category that does not exist: -1.
 YK_NODISCARD enum yk matter_extend(const struct matter_act *act, int64_t id, int64_t seen,
                                    int64_t days, int32_t day, const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen,
                                       bool approve, const char *note, struct err *err);
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
-                                  const char *reason, struct err *err);
+                                  int64_t kind, const char *reason, struct err *err);
 
 // Issues a paper on the matter: gives it its number (交办单, without gaps by year) or its tracking code (受理回执). template: as in force.
 YK_NODISCARD enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t seen,

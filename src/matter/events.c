@@ -27,12 +27,6 @@ const struct json_word matter_channel_words[] = {
     {"counter", CHANNEL_COUNTER}, {"phone", CHANNEL_PHONE}, {"letter", CHANNEL_LETTER},
     {"web", CHANNEL_WEB},         {"visit", CHANNEL_VISIT}, {NULL, 0},
 };
-const struct json_word matter_urgency_words[] = {
-    {"normal", URGENCY_NORMAL},
-    {"urgent", URGENCY_URGENT},
-    {"critical", URGENCY_CRITICAL},
-    {NULL, 0},
-};
 const struct json_word matter_state_words[] = {
     {"registered", MATTER_REGISTERED},
     {"dispatched", MATTER_DISPATCHED},
@@ -142,7 +136,8 @@ static const struct json_field clock_fields[] = {
     FIELD(matter_clock, warn_day, JSON_DAY, OMIT),
     FIELD(matter_clock, warn_at, JSON_INT, OMIT),
     FIELD(matter_clock, rule, JSON_TEXT, OMIT),
-    FIELD(matter_clock, policy, JSON_INT, OMIT),
+    FIELD(matter_clock, rules, JSON_INT, OMIT),
+    FIELD(matter_clock, row, JSON_INT, OMIT),
     FIELD(matter_clock, calendar, JSON_TEXT, OMIT),
     FIELD(matter_clock, provisional, JSON_BOOL, OMIT),
     FIELD(matter_clock, extension, JSON_INT, OMIT),
@@ -168,6 +163,7 @@ static const struct json_field registered_fields[] = {
     FIELD(ev_registered, caller_kind, JSON_ENUM, .words = caller_kind_words),
     FIELD(ev_registered, party, JSON_ID, OMIT),
     FIELD(ev_registered, reachable, JSON_BOOL),
+    FIELD(ev_registered, kind, JSON_ENUM, .words = matter_kind_words),
     FIELD(ev_registered, category, JSON_INT),
     FIELD(ev_registered, urgency, JSON_ENUM, .words = matter_urgency_words),
     FIELD(ev_registered, secret, JSON_BOOL),
@@ -180,6 +176,7 @@ static const struct json_field dispatched_fields[] = {
     FIELD(ev_dispatched, n, JSON_INT),
     FIELD(ev_dispatched, unit, JSON_ID),
     FIELD(ev_dispatched, sign, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_dispatched, contact, JSON_OBJECT, SUB(clock_spec)),
     FIELD(ev_dispatched, answer, JSON_OBJECT, SUB(clock_spec)),
     FIELD(ev_dispatched, final, JSON_BOOL),
 };
@@ -287,6 +284,7 @@ static const struct json_field joined_fields[] = {
 static const struct json_spec joined_spec = JSON_SPEC("joined", struct ev_joined, joined_fields);
 
 static const struct json_field amended_fields[] = {
+    FIELD(ev_amended, kind, JSON_ENUM, OMIT, .words = matter_kind_words),
     FIELD(ev_amended, category, JSON_INT, OMIT),
     FIELD(ev_amended, urgency, JSON_ENUM, OMIT, .words = matter_urgency_words),
     FIELD(ev_amended, title, JSON_BOOL),
@@ -378,6 +376,9 @@ static const struct json_field dispatch_fields[] = {
     FIELD(matter_dispatch, sign, JSON_OBJECT, SUB(clock_spec)),
     FIELD(matter_dispatch, signed_day, JSON_DAY, OMIT),
     FIELD(matter_dispatch, signed_at, JSON_INT, OMIT),
+    FIELD(matter_dispatch, contact, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_dispatch, contacted_day, JSON_DAY, OMIT),
+    FIELD(matter_dispatch, contacted_at, JSON_INT, OMIT),
     FIELD(matter_dispatch, objected_day, JSON_DAY, OMIT),
     FIELD(matter_dispatch, objected_at, JSON_INT, OMIT),
     FIELD(matter_dispatch, outcome, JSON_ENUM, .words = dispatch_outcome_words),
@@ -469,6 +470,7 @@ static const struct json_field state_fields[] = {
     FIELD(matter, caller_kind, JSON_ENUM, .words = caller_kind_words),
     FIELD(matter, party, JSON_ID, OMIT),
     FIELD(matter, reachable, JSON_BOOL),
+    FIELD(matter, kind, JSON_ENUM, .words = matter_kind_words),
     FIELD(matter, category, JSON_INT),
     FIELD(matter, urgency, JSON_ENUM, .words = matter_urgency_words),
     FIELD(matter, secret, JSON_BOOL),

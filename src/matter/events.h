@@ -42,12 +42,12 @@ extern const struct event_type matter_event_types[EV_COUNT];
 extern const struct json_spec matter_state_spec;
 
 struct ev_registered {
-    int64_t number, channel, caller_kind, party, category, urgency, unit;
+    int64_t number, channel, caller_kind, party, kind, category, urgency, unit;
     int8_t reachable, secret;
 };
 struct ev_dispatched {
     int64_t n, unit;
-    struct matter_clock sign, answer;
+    struct matter_clock sign, contact, answer;
     int8_t final;
 };
 struct ev_signed {
@@ -117,7 +117,7 @@ struct ev_paper_issued {
     int64_t n, paper, dispatch, year, serial, version, shipped, unit;
 };
 struct ev_amended {
-    int64_t category, urgency;
+    int64_t category, urgency, kind;
     int8_t title; // the event holds a new title
 };
 struct ev_extension_asked {

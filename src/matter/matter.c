@@ -220,7 +220,8 @@ const struct matter_clock matter_no_clock = {
     .started_at = JSON_ABSENT_INT,
     .due_at = JSON_ABSENT_INT,
     .warn_at = JSON_ABSENT_INT,
-    .policy = JSON_ABSENT_INT,
+    .rules = JSON_ABSENT_INT,
+    .row = JSON_ABSENT_INT,
     .provisional = -1,
     .extension = JSON_ABSENT_INT,
 };
@@ -272,20 +273,34 @@ void matter_clock_set(struct matter_clock *clock, const struct deadline *deadlin
     }
 }
 
-// A clock of so many working days that starts now. False past memory.
-static bool start_clock(const struct matter_env *env, int64_t days, struct matter_clock *out) {
-    const struct deadline_rule rule = {.unit = DEADLINE_WORKING_DAYS,
-                                       .amount = (int)days,
-                                       .warning = WARNING_WORKING_DAYS,
-                                       .warning_amount = 1};
-    char text[RULE_TEXT_BYTES];
+// What the look-up of a rule goes by.
+struct subject {
+    int64_t kind, category, urgency;
+};
+
+static struct subject subject_of(const struct matter *matter) {
+    return (struct subject){matter->kind, matter->category, matter->urgency};
+}
+
+// A clock that starts now by the most specific rule; none when no rule asks for it. False past memory.
+static bool start_clock(const struct matter_env *env, enum time_clock which,
+                        const struct subject *subject, struct matter_clock *out) {
+    int row = time_rules_find(env->rules, which, subject->kind, (int32_t)subject->category,
+                              subject->urgency);
+    struct deadline_rule rule;
     struct deadline deadline;
-    deadline_rule_format(&rule, text);
+    if (row < 0 || !deadline_rule_parse(env->rules->rules[row].rule, &rule)) {
+        return true;
+    }
     deadline_compute(env->calendar, env->now_us, &rule, NULL, 0, 0, &deadline);
     out->started_day = env->today;
+    if (rule.unit == DEADLINE_HOURS) {
+        out->started_at = env->now_us;
+    }
     matter_clock_set(out, &deadline);
-    out->policy = env->policy->version;
-    out->rule = arena_strdup(env->arena, text);
+    out->rules = env->rules->version;
+    out->row = row;
+    out->rule = arena_strdup(env->arena, env->rules->rules[row].rule);
     out->calendar = calendar_version(env->calendar);
     return out->rule && out->calendar;
 }
@@ -302,7 +317,8 @@ static bool open_round(const struct matter *matter, const struct matter_env *env
         return true;
     }
     out->next_try_day = env->today;
-    return start_clock(env, env->policy->call_due_days, &out->call);
+    const struct subject subject = subject_of(matter);
+    return start_clock(env, TIME_CALLBACK, &subject, &out->call);
 }
 
 // ---- intake, dispatch ----
@@ -322,8 +338,9 @@ static enum yk check_not_pushed_down(const struct matter_category *category,
                : YK_OK;
 }
 
-static enum yk add_dispatch(const struct matter_env *env, int64_t n, int64_t unit, bool final,
-                            const char *note, struct drafts *out, struct err *err) {
+static enum yk add_dispatch(const struct matter_env *env, const struct subject *subject, int64_t n,
+                            int64_t unit, bool final, const char *note, struct drafts *out,
+                            struct err *err) {
     struct ev_dispatched *body = new_body(env, EV_DISPATCHED);
     if (!body) {
         return no_memory(err);
@@ -331,8 +348,9 @@ static enum yk add_dispatch(const struct matter_env *env, int64_t n, int64_t uni
     body->n = n;
     body->unit = unit;
     body->final = final;
-    if (!start_clock(env, env->policy->sign_days, &body->sign) ||
-        !start_clock(env, env->policy->answer_days, &body->answer)) {
+    if (!start_clock(env, TIME_SIGN, subject, &body->sign) ||
+        !start_clock(env, TIME_CONTACT, subject, &body->contact) ||
+        !start_clock(env, TIME_ANSWER, subject, &body->answer)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_DISPATCHED, env->today, body);
@@ -388,6 +406,13 @@ static enum yk check_intake(const struct matter_env *env, const struct matter_in
                              : YK_OK;
 }
 
+static int64_t kind_of(const struct matter_intake *command) {
+    if (command->kind != JSON_ABSENT_INT) {
+        return command->kind;
+    }
+    return command->caller_kind == CALLER_ENTERPRISE ? KIND_ENTERPRISE : KIND_HELP;
+}
+
 enum yk matter_decide_intake(const struct matter_env *env, const struct matter_intake *command,
                              struct drafts *out, struct drafts *out_target, struct err *err) {
     enum yk status = check_intake(env, command, err);
@@ -406,6 +431,7 @@ enum yk matter_decide_intake(const struct matter_env *env, const struct matter_i
     body->caller_kind = command->caller_kind;
     body->party = command->party;
     body->reachable = command->reachable && command->caller_kind != CALLER_ANONYMOUS;
+    body->kind = kind_of(command);
     body->category = command->category.code;
     body->urgency = command->urgency;
     body->secret = command->secret;
@@ -420,7 +446,8 @@ enum yk matter_decide_intake(const struct matter_env *env, const struct matter_i
     if (!command->dispatch) {
         return YK_OK;
     }
-    return add_dispatch(env, 1, command->unit.id, false, command->note, out, err);
+    const struct subject subject = {body->kind, body->category, body->urgency};
+    return add_dispatch(env, &subject, 1, command->unit.id, false, command->note, out, err);
 }
 
 enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_env *env,
@@ -437,8 +464,9 @@ enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_
         return YK_REFUSED;
     }
     status = check_not_pushed_down(&category, &unit, err);
-    return status == YK_OK ? add_dispatch(env, (int64_t)matter->n_dispatches + 1, unit.id, false,
-                                          note, out, err)
+    const struct subject subject = subject_of(matter);
+    return status == YK_OK ? add_dispatch(env, &subject, (int64_t)matter->n_dispatches + 1, unit.id,
+                                          false, note, out, err)
                            : status;
 }
 
@@ -490,13 +518,15 @@ enum yk matter_decide_object(const struct matter *matter, const struct matter_en
 
 // The clock for signing after a rejection: anew, but for an objection that came when signing was overdue already.
 // It would be a way out of having been late.
-static bool sign_again(const struct matter_dispatch *dispatch, const struct matter_env *env,
+static bool sign_again(const struct matter *matter, const struct matter_env *env,
                        struct matter_clock *out) {
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    const struct subject subject = subject_of(matter);
     if (!matter_clock_is_met(&dispatch->sign, dispatch->objected_day, dispatch->objected_at)) {
         *out = dispatch->sign;
         return true;
     }
-    return start_clock(env, env->policy->sign_days, out);
+    return start_clock(env, TIME_SIGN, &subject, out);
 }
 
 // The clock of the answer runs on after a rejection, for the objection had no ground.
@@ -526,8 +556,7 @@ enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter
     }
     enum matter_event event = command->uphold ? EV_OBJECTION_UPHELD : EV_OBJECTION_REJECTED;
     struct ev_objection *body = new_objection(matter, env, event);
-    if (!body ||
-        (!command->uphold && !sign_again(matter_last_dispatch(matter), env, &body->sign))) {
+    if (!body || (!command->uphold && !sign_again(matter, env, &body->sign))) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, event, env->today, body);
@@ -538,8 +567,9 @@ enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter
     if (!command->uphold) {
         return YK_OK;
     }
-    return add_dispatch(env, (int64_t)matter->n_dispatches + 1, command->unit.id, true, NULL, out,
-                        err);
+    const struct subject subject = subject_of(matter);
+    return add_dispatch(env, &subject, (int64_t)matter->n_dispatches + 1, command->unit.id, true,
+                        NULL, out, err);
 }
 
 // ---- handling ----
@@ -762,7 +792,7 @@ static enum matter_state return_state(const struct matter *matter) {
 // A clock after a return: anew, but for a withdrawal that came when the clock had been missed already. It goes on as it stood, or a
 // withdrawal that the person never wanted would be a way out of having been late.
 static bool clock_after_return(const struct matter *matter, const struct matter_env *env,
-                               const struct matter_clock *before, int64_t days,
+                               const struct matter_clock *before, enum time_clock which,
                                struct matter_clock *out) {
     const struct matter_round *round = matter_open_round(matter);
     if (round->kind == ROUND_WITHDRAWAL && before->started_day != DAY_NONE &&
@@ -770,7 +800,8 @@ static bool clock_after_return(const struct matter *matter, const struct matter_
         *out = *before;
         return true;
     }
-    return start_clock(env, days, out);
+    const struct subject subject = subject_of(matter);
+    return start_clock(env, which, &subject, out);
 }
 
 static enum yk add_return(const struct matter *matter, const struct matter_env *env,
@@ -783,13 +814,13 @@ static enum yk add_return(const struct matter *matter, const struct matter_env *
     body->unit = matter->lead;
     body->to = return_state(matter);
     body->supervised = call->consequence == CONSEQUENCE_RETURNED_SUPERVISED;
-    if (matter->lead && !clock_after_return(matter, env, &matter->answer, env->policy->answer_days,
-                                            &body->answer)) {
+    if (matter->lead &&
+        !clock_after_return(matter, env, &matter->answer, TIME_ANSWER, &body->answer)) {
         return no_memory(err);
     }
     if (body->to == MATTER_DISPATCHED &&
-        !clock_after_return(matter, env, &matter_last_dispatch(matter)->sign,
-                            env->policy->sign_days, &body->sign)) {
+        !clock_after_return(matter, env, &matter_last_dispatch(matter)->sign, TIME_SIGN,
+                            &body->sign)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_RETURNED, env->today, body);
@@ -962,8 +993,9 @@ enum yk matter_decide_amend(const struct matter *matter, const struct matter_env
     if (category) {
         check_category(&command->category, fields);
     }
-    if (!category && !command->title && command->urgency == JSON_ABSENT_INT) {
-        (void)err_add_field(fields, "title", ERR_REQUIRED, "title, category, urgency");
+    if (!category && !command->title && command->urgency == JSON_ABSENT_INT &&
+        command->kind == JSON_ABSENT_INT) {
+        (void)err_add_field(fields, "title", ERR_REQUIRED, "title, kind, category, urgency");
     }
     if (fields->n_items) {
         return YK_REFUSED;
@@ -980,6 +1012,7 @@ enum yk matter_decide_amend(const struct matter *matter, const struct matter_env
     }
     body->category = command->category.code;
     body->urgency = command->urgency;
+    body->kind = command->kind;
     body->title = command->title != NULL;
     struct draft *draft = add_event(out, EV_AMENDED, env->today, body);
     draft_add_text(draft, "title", command->title);

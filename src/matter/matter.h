@@ -24,7 +24,6 @@ enum matter_channel {
     CHANNEL_WEB,
     CHANNEL_VISIT,
 };
-enum matter_urgency { URGENCY_NORMAL = 1, URGENCY_URGENT, URGENCY_CRITICAL };
 enum matter_state {
     MATTER_REGISTERED = 1,
     MATTER_DISPATCHED,
@@ -104,7 +103,7 @@ enum matter_action {
 };
 
 // The words of these enumerations in JSON, for specs and writers.
-extern const struct json_word matter_channel_words[], matter_urgency_words[];
+extern const struct json_word matter_channel_words[];
 extern const struct json_word matter_state_words[], matter_result_words[], matter_how_words[];
 extern const struct json_word dispatch_outcome_words[], round_kind_words[], call_state_words[];
 extern const struct json_word call_answer_words[], call_grade_words[], consequence_words[];
@@ -121,15 +120,15 @@ void matter_number_format(int32_t district, int64_t number, char out[MATTER_NUMB
 // Whole ("340406-2022-000123"), without the district ("2022-000123"). False when it is no number.
 bool matter_number_parse(const char *text, int64_t *out_number);
 
-// A running or stopped clock, as decide fixed it: rule "5wd,warn=1wd", version of policy and of calendar. Moments are kept where days do
+// A running or stopped clock, as decide fixed it: rule "5wd,warn=1wd", version of the rules of time and of the calendar. Moments are kept where days do
 // not say them: by hours. A clock that has begun and has no due day is paused.
 struct matter_clock {
     int32_t started_day; // DAY_NONE: there is no such clock
     int32_t due_day;     // DAY_NONE: none, or paused
     int32_t warn_day;    // the light is yellow from then on
     int64_t started_at, due_at,
-        warn_at; // JSON_ABSENT_INT: the day's beginning, its end, its beginning
-    int64_t policy;
+        warn_at;        // JSON_ABSENT_INT: the day's beginning, its end, its beginning
+    int64_t rules, row; // version of the rules of time, and which of them
     const char *rule, *calendar;
     int8_t provisional;
     int64_t extension; // days added by approval, of the rule's unit; absent: none
@@ -140,6 +139,10 @@ int64_t matter_clock_due_us(const struct matter_clock *clock);  // TIME_NONE: no
 int64_t matter_clock_warn_us(const struct matter_clock *clock); // the same
 // Was what happened on `day`, recorded at `at`, in time? By the day, or by the moment where the rule is in hours. A paused clock misses nothing.
 bool matter_clock_is_met(const struct matter_clock *clock, int32_t day, int64_t at);
+// Reckons a clock anew by its own rule from its own start: by another calendar, with so many days of extension in all (JSON_ABSENT_INT: none). What
+// it is for stays. out's texts are the clock's and the calendar's. acts.c
+void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
+                         int64_t extension, struct matter_clock *out);
 // For light_of; stopped: what the clock waited for has happened, or the matter has ended.
 struct light_clock matter_clock_light(const struct matter_clock *clock, bool stopped);
 struct matter_dispatch {
@@ -148,6 +151,10 @@ struct matter_dispatch {
     struct matter_clock sign;
     int32_t signed_day;
     int64_t signed_at;
+    struct matter_clock
+        contact; // the first word with the caller; started_day DAY_NONE: no rule asks for it
+    int32_t contacted_day;
+    int64_t contacted_at;
     int32_t objected_day;
     int64_t objected_at;
     int64_t outcome;
@@ -199,7 +206,7 @@ struct matter_paper {
     int32_t day;
 };
 struct matter {
-    int64_t seq, state, number, channel, caller_kind, party, category, urgency, intake_unit;
+    int64_t seq, state, number, channel, caller_kind, party, kind, category, urgency, intake_unit;
     int8_t reachable, secret;
     int32_t day; // when it was asked; registered_at is when it was entered
     int64_t registered_at;
@@ -249,6 +256,7 @@ struct matter_category {
 struct matter_env {
     const struct actor *actor;
     const struct policy *policy;
+    const struct time_rules *rules;
     const struct calendar *calendar;
     int64_t now_us;
     int32_t today;
@@ -258,6 +266,7 @@ struct matter_env {
 struct matter_intake {
     int64_t number;
     int64_t channel, caller_kind, urgency, party;
+    int64_t kind; // JSON_ABSENT_INT: of an enterprise its request, else a request for help
     int32_t day;
     bool reachable, secret;
     struct matter_category category;
@@ -284,7 +293,7 @@ struct matter_amendment {
     const char *title;               // NULL: unchanged
     struct matter_category category; // code JSON_ABSENT_INT: unchanged
     struct matter_unit lead;         // who has the matter; id 0: nobody yet
-    int64_t urgency;                 // JSON_ABSENT_INT: unchanged
+    int64_t urgency, kind;           // JSON_ABSENT_INT: unchanged
     const char *reason;
 };
 
@@ -390,6 +399,7 @@ enum matter_col {
     M_CATEGORY,
     M_CALLER_KIND,
     M_URGENCY,
+    M_KIND,
     M_UNIT, // attribution: the lead, or the intake unit while there is none
     M_LEAD,
     M_INTAKE_UNIT,
@@ -399,10 +409,11 @@ enum matter_col {
     M_DUE_DAY, // of the answer clock, running or stopped
     M_DUE_KEY, // due_day, or DUE_KEY_NONE: for sorting
     M_OPEN_DUE_AT, // the last moment in time while the clock runs, else null: lights and what is overdue
-    M_OPEN_WARN_AT,  // the moment from which it warns
-    M_CLOCK,         // enum matter_clock_state of the answer clock
-    M_FIRST_DUE_DAY, // of the standing dispatch, not moved by a return
-    M_ANSWERED_DAY,  // of the standing answer; null again after a return
+    M_OPEN_WARN_AT,   // the moment from which it warns
+    M_CLOCK,          // enum matter_clock_state of the answer clock
+    M_CONTACT_DUE_AT, // while the first word with the caller is awaited: its last moment in time
+    M_FIRST_DUE_DAY,  // of the standing dispatch, not moved by a return
+    M_ANSWERED_DAY,   // of the standing answer; null again after a return
     M_CLOSED_DAY,
     M_ENDED_DAY, // closed, withdrawn or joined
     M_WITHDRAWN_DAY,
@@ -425,6 +436,9 @@ enum dispatch_col {
     D_SIGN_DUE_DAY, // null while an objection waits, after one was upheld, and when withdrawn unsigned
     D_SIGNED_DAY,
     D_SIGNED_ON_TIME,
+    D_CONTACT_DUE_DAY, // of the first word with the caller; null as for signing, and when no rule asks for it
+    D_CONTACTED_DAY,
+    D_CONTACT_ON_TIME,
     D_OBJECTED_DAY,
     D_UPHELD, // 1, 0, null while undecided
     D_OUTCOME,

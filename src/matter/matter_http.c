@@ -19,7 +19,7 @@ enum yk matter_rows_begin(struct request *rq, struct org *org, struct matter_row
         .arena = rq->arena,
         .jw = rq->json,
         .org = org,
-        .calendar = rq->app->calendar,
+        .calendar = org_calendar(org),
         .ring = rq->app->ring,
         // What a write shows may yet be undone, so it is neither taken from the cache nor kept.
         .cache = rq->hooks_ctx ? NULL : rq->app->rows,
@@ -44,7 +44,7 @@ enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err
         .tx = &out->tx,
         .actor = rq->actor,
         .org = out->org,
-        .calendar = rq->app->calendar,
+        .calendar = org_calendar(out->org),
         .ring = rq->app->ring,
         .today = rq->today,
         .left = rq->app->matter_left,
@@ -215,7 +215,7 @@ struct dispatch_part {
     const char *note;
 };
 struct intake_body {
-    int64_t channel, urgency, join;
+    int64_t channel, urgency, kind, join;
     int32_t day;
     struct caller_body caller;
     const char *title, *text, *category;
@@ -248,6 +248,7 @@ static const struct json_field intake_fields[] = {
     IN(intake_body, text, JSON_TEXT, LINES, .min = 2, .max = 4000),
     IN(intake_body, category, JSON_TEXT, NEEDED, .min = 2, .max = 8),
     IN(intake_body, urgency, JSON_ENUM, NEEDED, .words = matter_urgency_words),
+    IN(intake_body, kind, JSON_ENUM, .words = matter_kind_words),
     IN(intake_body, secret, JSON_BOOL),
     IN(intake_body, join, JSON_ID),
     IN(intake_body, dispatch, JSON_OBJECT, .sub = &dispatch_part_spec),
@@ -258,6 +259,7 @@ static struct matter_intake_command intake_command(const struct intake_body *bod
     return (struct matter_intake_command){
         .channel = body->channel,
         .urgency = body->urgency,
+        .kind = body->kind == JSON_ABSENT_INT ? 0 : body->kind,
         .category = category_number(body->category),
         .day = body->day,
         .secret = body->secret == 1,
@@ -288,7 +290,7 @@ static enum yk post_matter(struct request *rq, struct err *err) {
 
 // Every other command: what it does with a body, on the matter of the path.
 struct command_body {
-    int64_t seq, unit, into, urgency, how, result, decision, days;
+    int64_t seq, unit, into, urgency, kind, how, result, decision, days;
     int32_t day;
     const char *note, *reason, *text, *title, *category, *words;
     int8_t reached;
@@ -383,10 +385,11 @@ COMMAND(join, SEQ, IN(command_body, into, JSON_ID, NEEDED)) {
 COMMAND(amend, SEQ, IN(command_body, title, JSON_TEXT, .min = 2, .max = 60),
         IN(command_body, category, JSON_TEXT, .min = 2, .max = 8),
         IN(command_body, urgency, JSON_ENUM, .words = matter_urgency_words),
+        IN(command_body, kind, JSON_ENUM, .words = matter_kind_words),
         IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
     int64_t number = body->category ? category_number(body->category) : 0;
     return matter_amend(act, id, body->seq, body->title, body->category && !number ? -1 : number,
-                        body->urgency, body->reason, err);
+                        body->urgency, body->kind, body->reason, err);
 }
 
 COMMAND(callback, SEQ, IN(command_body, reached, JSON_BOOL, NEEDED),
@@ -430,12 +433,12 @@ COMMAND(extension, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = r
 
 enum { EXPORT_MAX = 10000, EXPORT_BATCH = 200 };
 
-static const char *const heads_zh[] = {"编号",     "标题", "状态",     "紧急程度", "渠道",
-                                       "来访类别", "类别", "承办单位", "反映日",   "登记时间",
-                                       "到期日",   "亮灯", "答复日",   "办结日",   "轮次"};
-static const char *const heads_en[] = {"Number", "Title",    "State",    "Urgency", "Channel",
-                                       "Caller", "Category", "Unit",     "Day",     "Registered at",
-                                       "Due",    "Light",    "Answered", "Closed",  "Round"};
+static const char *const heads_zh[] = {
+    "编号",     "标题",   "状态",     "紧急程度", "渠道", "来访类别", "诉求性质", "类别",
+    "承办单位", "反映日", "登记时间", "到期日",   "亮灯", "答复日",   "办结日",   "轮次"};
+static const char *const heads_en[] = {
+    "Number", "Title", "State",         "Urgency", "Channel", "Caller",   "Kind",   "Category",
+    "Unit",   "Day",   "Registered at", "Due",     "Light",   "Answered", "Closed", "Round"};
 enum { N_HEADS = sizeof heads_zh / sizeof *heads_zh };
 
 struct label {
@@ -450,6 +453,8 @@ static const struct label channel_label = {matter_channel_words,
                                            {"", "窗口", "电话", "来信", "网络", "来访"}};
 static const struct label kind_label = {caller_kind_words, {"", "企业", "个人", "匿名"}};
 
+static const struct label matter_kind_label = {matter_kind_words,
+                                               {"", "求助", "咨询", "投诉", "建议", "企业诉求"}};
 static const char *const lights_zh[] = {
     [LIGHT_NONE] = "未计时", [LIGHT_GREEN] = "正常", [LIGHT_YELLOW] = "临期",
     [LIGHT_RED] = "超期",    [LIGHT_BLUE] = "停表",  [LIGHT_GREY] = "中止",
@@ -488,6 +493,7 @@ static void add_line(const struct request *rq, const struct matter_desk *desk,
     add_label(rq, &urgency_label, v[M_URGENCY]);
     add_label(rq, &channel_label, v[M_CHANNEL]);
     add_label(rq, &kind_label, v[M_CALLER_KIND]);
+    add_label(rq, &matter_kind_label, v[M_KIND]);
     csv_add_cell(rq->out, org_category_name(desk->org, (int32_t)v[M_CATEGORY], rq->lang), false);
     csv_add_cell(rq->out, lead ? org_unit_name(desk->org, lead, rq->lang) : "", false);
     add_day_cell(rq, v[M_DAY]);
@@ -597,7 +603,7 @@ static const struct route rows[] = {
     ACT(callback, CAP_CALLBACK_WORK, "Record a call-back: the four answers, or not reached"),
     ACT(withdraw, CAP_MATTER_WITHDRAW, "Withdraw at the caller's wish"),
     ACT(join, CAP_MATTER_VIEW, "Join a repeat to the matter it repeats"),
-    ACT(amend, CAP_MATTER_VIEW, "Correct title, category or urgency"),
+    ACT(amend, CAP_MATTER_VIEW, "Correct title, kind, category or urgency"),
     ACT(extend, CAP_MATTER_HANDLE, "Ask for more time, with the reason"),
     // The head of the unit and the supervision office; the rules tell which of them.
     ACT(extension, CAP_MATTER_VIEW, "Grant or refuse more time"),

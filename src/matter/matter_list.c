@@ -18,6 +18,7 @@ static const struct json_word sort_words[] = {
     {"-due_day", SORT_DUE_DESC},
     {"-number", SORT_NUMBER_DESC},
     {"number", SORT_NUMBER},
+    {"contact_due_at", SORT_CONTACT},
     {NULL, 0},
 };
 static const struct json_word light_words[] = {
@@ -51,7 +52,8 @@ static const struct json_word light_words[] = {
         ONE("category", category, JSON_TEXT, .min = 2, .max = 8), ONE("from", from, JSON_DAY),     \
         ONE("to", to, JSON_DAY), ONE("due_from", due_from, JSON_DAY),                              \
         ONE("due_to", due_to, JSON_DAY), ONE("q", q, JSON_TEXT, .min = 2, .max = 60),              \
-        ONE("party", party, JSON_ID), ONE("returned", returned, JSON_BOOL)
+        ONE("party", party, JSON_ID), ONE("returned", returned, JSON_BOOL),                        \
+        LIST_OF("kind", matter_kinds, n_matter_kinds, JSON_ENUM_ARRAY, .words = matter_kind_words)
 
 static const struct json_field list_fields[] = {
     FILTERS,
@@ -248,6 +250,7 @@ static void set_order(const struct build *build, bool running) {
     case SORT_DAY: *order = (struct fact_order){M_DAY, false}; break;
     case SORT_DUE: *order = (struct fact_order){due, false}; break;
     case SORT_DUE_DESC: *order = (struct fact_order){due, true}; break;
+    case SORT_CONTACT: *order = (struct fact_order){M_CONTACT_DUE_AT, false}; break;
     case SORT_NUMBER: *order = (struct fact_order){M_NUMBER, false}; break;
     case SORT_NUMBER_DESC: *order = (struct fact_order){M_NUMBER, true}; break;
     default: *order = (struct fact_order){M_DAY, true}; break;
@@ -278,8 +281,9 @@ static void find_plain(const struct build *build) {
     unsigned n_dims = 0;
     bool others = filter->n_states || filter->n_lights || filter->n_urgencies ||
                   filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
-                  filter->n_pending || filter->party || filter->returned == 1 ||
-                  filter->n_units > 1 || filter->n_channels > 1 || filter->n_kinds > 1;
+                  filter->n_pending || filter->n_matter_kinds || filter->sort == SORT_CONTACT ||
+                  filter->party || filter->returned == 1 || filter->n_units > 1 ||
+                  filter->n_channels > 1 || filter->n_kinds > 1;
     list->dim = DIM_TOTAL;
     if (filter->category) {
         list->dim = DIM_CATEGORY;
@@ -388,6 +392,10 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     }
     if (filter->returned == 1) {
         and_cond(&build, M_RETURNS, FACT_GT, 0, 0);
+    }
+    and_list(&build, M_KIND, filter->matter_kinds, filter->n_matter_kinds);
+    if (filter->sort == SORT_CONTACT) {
+        and_cond(&build, M_CONTACT_DUE_AT, FACT_NOT_NULL, 0, 0);
     }
     and_lights(&build);
     enum yk status = and_category(&build);

@@ -14,13 +14,14 @@ enum matter_sort {
     SORT_DUE_DESC,
     SORT_NUMBER_DESC,
     SORT_NUMBER,
+    SORT_CONTACT, // those whose first contact is awaited, what runs out first
 };
 enum { LIST_LIMIT_DEFAULT = 50, LIST_LIMIT_MAX = 200, LIST_COUNT_EXACT_MAX = 10000 };
 
 // As decoded from the query string; json_spec_clear gives "no filter".
 struct matter_filter {
-    int64_t *states, *lights, *units, *channels, *kinds, *urgencies, *pending;
-    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies, n_pending;
+    int64_t *states, *lights, *units, *channels, *kinds, *urgencies, *pending, *matter_kinds;
+    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies, n_pending, n_matter_kinds;
     const char *category, *q, *cursor; // category: a code of any level
     int32_t from, to, due_from, due_to;
     int64_t party, sort, limit;

@@ -243,6 +243,7 @@ static void write_row(struct matter_row_source *source, const struct fact_hit *h
     const struct light_clock clock = clock_of_row(hit);
     write_light(source, &clock);
     write_word(jw, "urgency", matter_urgency_words, v[M_URGENCY]);
+    write_word(jw, "kind", matter_kind_words, v[M_KIND]);
     write_word(jw, "channel", matter_channel_words, v[M_CHANNEL]);
     write_word(jw, "caller_kind", caller_kind_words, v[M_CALLER_KIND]);
     jw_key(jw, "category");
@@ -277,10 +278,10 @@ const uint64_t matter_row_cols =
     UINT64_C(1) << M_NUMBER | UINT64_C(1) << M_SEQ | UINT64_C(1) << M_DAY |
     UINT64_C(1) << M_REGISTERED_AT | UINT64_C(1) << M_STATE | UINT64_C(1) << M_CHANNEL |
     UINT64_C(1) << M_CATEGORY | UINT64_C(1) << M_CALLER_KIND | UINT64_C(1) << M_URGENCY |
-    UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY | UINT64_C(1) << M_OPEN_DUE_AT |
-    UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK | UINT64_C(1) << M_ANSWERED_DAY |
-    UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY | UINT64_C(1) << M_ROUND |
-    UINT64_C(1) << M_TITLE_SEQ | UINT64_C(1) << M_PENDING;
+    UINT64_C(1) << M_KIND | UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY |
+    UINT64_C(1) << M_OPEN_DUE_AT | UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK |
+    UINT64_C(1) << M_ANSWERED_DAY | UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY |
+    UINT64_C(1) << M_ROUND | UINT64_C(1) << M_TITLE_SEQ | UINT64_C(1) << M_PENDING;
 
 enum { CHANGES_MAX = 2000 }; // more than these since the last look: the cache begins again
 
@@ -706,28 +707,11 @@ struct page {
     size_t n_story;
 };
 
-// What each clock counts, for the person who reads it; N the policy's version, the days from the rule.
-static const struct {
-    const char *kind, *zh, *en;
-} clock_texts[] = {
-    {"sign", "本区办理规则（第%lld版）：派单后%d个工作日内签收",
-     "District rules, version %lld: sign within %d working days of the dispatch"},
-    {"answer", "本区办理规则（第%lld版）：派单或退回后%d个工作日内答复",
-     "District rules, version %lld: answer within %d working days of the dispatch or return"},
-    {"callback", "本区办理规则（第%lld版）：答复后%d个工作日内回访",
-     "District rules, version %lld: call back within %d working days of the answer"},
-};
-enum { CLOCK_SIGN, CLOCK_ANSWER, CLOCK_CALLBACK };
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static const char *clock_source(struct arena *arena, const char *form,
-                                const struct matter_clock *clock) {
-    struct deadline_rule rule = {0};
-    (void)deadline_rule_parse(clock->rule ? clock->rule : "", &rule);
-    return arena_printf(arena, form, (long long)clock->policy, rule.amount);
+static const struct time_rule *rule_of(const struct page *page, const struct matter_clock *clock) {
+    const struct time_rules *rules = org_time_rules_version(page->source->org, clock->rules);
+    bool known = rules && clock->row >= 0 && clock->row < (int64_t)rules->n_rules;
+    return known ? &rules->rules[clock->row] : NULL;
 }
-#pragma GCC diagnostic pop
 
 // The rule in its parts: "5wd", and how it is counted.
 static void write_rule(struct jw *jw, const struct matter_clock *clock) {
@@ -747,27 +731,30 @@ static void write_rule(struct jw *jw, const struct matter_clock *clock) {
     jw_bool(jw, !rule.no_roll && rule.unit != DEADLINE_HOURS);
 }
 
-static void write_clock(const struct page *page, int kind, const struct matter_clock *clock,
-                        int32_t stopped) {
+static void write_clock(const struct page *page, enum time_clock kind,
+                        const struct matter_clock *clock, int32_t stopped) {
     struct matter_row_source *source = page->source;
     struct jw *jw = source->jw;
     if (clock->started_day == DAY_NONE) {
         return;
     }
+    const struct time_rule *rule = rule_of(page, clock);
     const struct light_clock face = matter_clock_light(clock, stopped != DAY_NONE);
     jw_object(jw);
     jw_key(jw, "kind");
-    jw_text(jw, clock_texts[kind].kind);
+    jw_text(jw, json_word_of(time_clock_words, kind));
     write_day(jw, "started_day", clock->started_day);
     write_day(jw, "due_day", clock->due_day);
     write_time(jw, "due_at", clock->due_at);
     write_day(jw, "warn_day", clock->warn_day);
     write_time(jw, "warn_at", clock->warn_at);
     write_rule(jw, clock);
+    jw_key(jw, "version");
+    jw_i64(jw, clock->rules);
     jw_key(jw, "source");
-    jw_text(jw, clock_source(source->arena, clock_texts[kind].zh, clock));
+    jw_text(jw, rule && rule->source ? rule->source : "");
     jw_key(jw, "source_en");
-    jw_text(jw, clock_source(source->arena, clock_texts[kind].en, clock));
+    jw_text(jw, rule && rule->source_en ? rule->source_en : "");
     jw_key(jw, "calendar");
     jw_text(jw, clock->calendar);
     jw_key(jw, "provisional");
@@ -796,6 +783,18 @@ static int32_t sign_stopped(const struct matter *matter, const struct matter_dis
     return dispatch->outcome == DISPATCH_OBJECTION_OPEN ? dispatch->objected_day : end_of(matter);
 }
 
+// The first word with the caller is no longer awaited after the answer.
+static int32_t contact_stopped(const struct matter *matter,
+                               const struct matter_dispatch *dispatch) {
+    if (dispatch->contacted_day != DAY_NONE) {
+        return dispatch->contacted_day;
+    }
+    if (matter->n_rounds) {
+        return matter->rounds[0].answered_day;
+    }
+    return dispatch->outcome == DISPATCH_OBJECTION_OPEN ? dispatch->objected_day : end_of(matter);
+}
+
 static void write_clocks(const struct page *page) {
     const struct matter *matter = page->matter;
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
@@ -803,12 +802,13 @@ static void write_clocks(const struct page *page) {
     jw_key(page->source->jw, "clocks");
     jw_array(page->source->jw);
     if (dispatch) {
-        write_clock(page, CLOCK_SIGN, &dispatch->sign, sign_stopped(matter, dispatch));
+        write_clock(page, TIME_CONTACT, &dispatch->contact, contact_stopped(matter, dispatch));
+        write_clock(page, TIME_SIGN, &dispatch->sign, sign_stopped(matter, dispatch));
     }
-    write_clock(page, CLOCK_ANSWER, &matter->answer,
+    write_clock(page, TIME_ANSWER, &matter->answer,
                 matter->answered_day != DAY_NONE ? matter->answered_day : end_of(matter));
     if (round) {
-        write_clock(page, CLOCK_CALLBACK, &round->call, round->called_day);
+        write_clock(page, TIME_CALLBACK, &round->call, round->called_day);
     }
     jw_array_end(page->source->jw);
 }

@@ -24,6 +24,7 @@ static enum yk apply_registered(const struct step *step) {
         .channel = body->channel,
         .caller_kind = body->caller_kind,
         .party = body->party,
+        .kind = body->kind,
         .category = body->category,
         .urgency = body->urgency,
         .intake_unit = body->unit,
@@ -66,6 +67,8 @@ static enum yk apply_dispatched(const struct step *step) {
         .day = step->event->day,
         .signed_day = DAY_NONE,
         .signed_at = JSON_ABSENT_INT,
+        .contacted_day = DAY_NONE,
+        .contacted_at = JSON_ABSENT_INT,
         .objected_day = DAY_NONE,
         .objected_at = JSON_ABSENT_INT,
         .outcome = DISPATCH_OPEN,
@@ -73,6 +76,7 @@ static enum yk apply_dispatched(const struct step *step) {
         .final = body->final,
     };
     if (!keep_clock(step, &body->sign, &dispatch->sign) ||
+        !keep_clock(step, &body->contact, &dispatch->contact) ||
         !keep_clock(step, &body->answer, &matter->answer)) {
         return no_memory(step);
     }
@@ -135,6 +139,16 @@ static enum yk apply_worked_on(const struct step *step, int64_t unit) {
         matter->state = MATTER_HANDLING;
     }
     return YK_OK;
+}
+
+static enum yk apply_contacted(const struct step *step) {
+    const struct ev_contacted *body = step->event->body;
+    struct matter_dispatch *dispatch = last_dispatch(step->matter);
+    if (dispatch && dispatch->contacted_day == DAY_NONE) { // the first word with the caller
+        dispatch->contacted_day = step->event->day;
+        dispatch->contacted_at = step->event->recorded_at;
+    }
+    return apply_worked_on(step, body->unit);
 }
 
 static enum yk begin_round(const struct step *step, const struct ev_opening *body,
@@ -356,6 +370,9 @@ static enum yk apply_amended(const struct step *step) {
     if (body->urgency != JSON_ABSENT_INT) {
         step->matter->urgency = body->urgency;
     }
+    if (body->kind != JSON_ABSENT_INT) {
+        step->matter->kind = body->kind;
+    }
     if (body->title == 1) {
         step->matter->title_seq = step->event->seq;
     }
@@ -419,8 +436,7 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_OBJECTION_UPHELD: return apply_arbitrated(step, true);
     case EV_OBJECTION_REJECTED: return apply_arbitrated(step, false);
     case EV_NOTED: return apply_worked_on(step, ((const struct ev_noted *)step->event->body)->unit);
-    case EV_CONTACTED:
-        return apply_worked_on(step, ((const struct ev_contacted *)step->event->body)->unit);
+    case EV_CONTACTED: return apply_contacted(step);
     case EV_ANSWERED: return apply_answered(step);
     case EV_SIGNOFF_RETURNED: return apply_signoff(step, false);
     case EV_SIGNED_OFF: return apply_signoff(step, true);
@@ -497,6 +513,14 @@ static bool clock_runs(const struct matter *matter) {
     return clock_state(matter) == CLOCK_RUNNING;
 }
 
+// The first word with the caller is awaited until it is there, or the answer, or the end.
+static bool contact_is_awaited(const struct matter *matter) {
+    const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
+    return dispatch && dispatch->contacted_day == DAY_NONE &&
+           clock_state(matter) != CLOCK_STOPPED && dispatch->outcome != DISPATCH_OBJECTION_OPEN &&
+           matter->n_rounds == 0;
+}
+
 static void put_matter_days(const struct matter *matter, int64_t *v) {
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
     int64_t due = fact_day(matter->answer.due_day);
@@ -505,6 +529,9 @@ static void put_matter_days(const struct matter *matter, int64_t *v) {
     v[M_DUE_DAY] = due;
     v[M_DUE_KEY] = due == FACT_NULL ? DUE_KEY_NONE : due;
     v[M_CLOCK] = clock_state(matter);
+    if (contact_is_awaited(matter)) {
+        v[M_CONTACT_DUE_AT] = matter_clock_due_us(&matter_last_dispatch(matter)->contact);
+    }
     if (clock_runs(matter)) {
         v[M_OPEN_DUE_AT] = matter_clock_due_us(&matter->answer);
         v[M_OPEN_WARN_AT] = matter_clock_warn_us(&matter->answer);
@@ -537,6 +564,7 @@ static bool put_matter(const struct matter *matter, struct fact_set *out) {
     v[M_CATEGORY] = matter->category;
     v[M_CALLER_KIND] = matter->caller_kind;
     v[M_URGENCY] = matter->urgency;
+    v[M_KIND] = matter->kind;
     v[M_UNIT] = matter->lead ? matter->lead : matter->intake_unit;
     v[M_LEAD] = fact_id(matter->lead);
     v[M_INTAKE_UNIT] = matter->intake_unit;
@@ -565,6 +593,14 @@ static bool must_be_signed(const struct matter_dispatch *dispatch) {
            dispatch->outcome != DISPATCH_WITHDRAWN;
 }
 
+// Whoever withdrew, or joined another matter, before anybody had to call need not be called.
+static bool contact_counts(const struct matter *matter, const struct matter_dispatch *dispatch) {
+    bool spared = dispatch->contacted_day == DAY_NONE &&
+                  (matter->state == MATTER_WITHDRAWN || matter->state == MATTER_JOINED) &&
+                  matter_clock_is_met(&dispatch->contact, ended_day(matter), JSON_ABSENT_INT);
+    return must_be_signed(dispatch) && !spared;
+}
+
 static bool put_dispatch(const struct matter *matter, const struct matter_dispatch *dispatch,
                          struct fact_set *out) {
     struct fact_row *row = fact_emit(out, &dispatch_fact_table, (int32_t)dispatch->n);
@@ -579,6 +615,13 @@ static bool put_dispatch(const struct matter *matter, const struct matter_dispat
     if (dispatch->signed_day != DAY_NONE) {
         v[D_SIGNED_ON_TIME] =
             matter_clock_is_met(&dispatch->sign, dispatch->signed_day, dispatch->signed_at);
+    }
+    v[D_CONTACTED_DAY] = fact_day(dispatch->contacted_day);
+    v[D_CONTACT_DUE_DAY] =
+        contact_counts(matter, dispatch) ? fact_day(dispatch->contact.due_day) : FACT_NULL;
+    if (dispatch->contacted_day != DAY_NONE) {
+        v[D_CONTACT_ON_TIME] = matter_clock_is_met(&dispatch->contact, dispatch->contacted_day,
+                                                   dispatch->contacted_at);
     }
     v[D_OBJECTED_DAY] = fact_day(dispatch->objected_day);
     v[D_UPHELD] = upheld_fact(dispatch);

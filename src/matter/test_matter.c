@@ -62,6 +62,7 @@ struct world {
     struct arena *arena;
     struct matter *matter;
     struct policy policy;
+    struct time_rules rules;
     struct matter_category category;
     int64_t now_us;
     struct event kept[KEPT_MAX]; // as read back from their JSON form
@@ -84,14 +85,12 @@ static struct world *world_new(void) {
     world->matter = arena_alloc(world->arena, sizeof *world->matter);
     json_spec_clear(&matter_state_spec, world->matter);
     world->policy = (struct policy){.version = 1,
-                                    .answer_days = 5,
-                                    .sign_days = 1,
-                                    .call_due_days = 3,
                                     .call_tries = 3,
                                     .call_days = 2,
                                     .basically_weight = 900,
                                     .extend_head_days = 3,
                                     .extend_total_days = 8};
+    world->rules = *time_rules_default();
     world->category = (struct matter_category){30201, true, true, housing};
     // Wednesday 2022-07-06, 09:00 in China.
     world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
@@ -158,6 +157,7 @@ struct command {
 static struct matter_env env_of(struct world *world, const struct actor *actor) {
     return (struct matter_env){.actor = actor,
                                .policy = &world->policy,
+                               .rules = &world->rules,
                                .calendar = calendar_builtin(),
                                .now_us = world->now_us,
                                .today = day_of_time(world->now_us),
@@ -205,6 +205,7 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
         struct matter_amendment amendment = {.category = world->category,
                                              .lead = matter->lead == U_TOWN ? town : no_unit,
                                              .urgency = URGENCY_URGENT,
+                                             .kind = JSON_ABSENT_INT,
                                              .reason = "更正"};
         return matter_decide_amend(matter, &env, &amendment, out, err);
     }
@@ -219,6 +220,7 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
             .channel = CHANNEL_PHONE,
             .caller_kind = command->anonymous ? CALLER_ANONYMOUS : CALLER_PERSON,
             .urgency = URGENCY_NORMAL,
+            .kind = JSON_ABSENT_INT,
             .party = command->anonymous ? 0 : 77,
             .day = command->day ? command->day : env.today,
             .reachable = !command->anonymous,
@@ -373,8 +375,13 @@ static void deadlines_stand_in_the_event(void **unused) {
     assert_int_equal(matter->answer.warn_day, day_from_civil(2022, 7, 12));
     assert_int_equal(matter->answer.provisional, 0);
     assert_int_equal(matter->dispatches[0].sign.due_day, day_from_civil(2022, 7, 7));
-    // A policy that changes later moves nothing that was decided.
-    world->policy.answer_days = 50;
+    // Rules that change later move nothing that was decided.
+    static struct time_rule later[] = {
+        {TIME_SIGN, JSON_ABSENT_INT, JSON_ABSENT_INT, NULL, "9wd", "x", NULL},
+        {TIME_ANSWER, JSON_ABSENT_INT, JSON_ABSENT_INT, NULL, "50wd", "x", NULL},
+        {TIME_CALLBACK, JSON_ABSENT_INT, JSON_ABSENT_INT, NULL, "9wd", "x", NULL},
+    };
+    world->rules = (struct time_rules){.version = 2, .rules = later, .n_rules = 3};
     act(world, HOUSING, DO(ACT_SIGN));
     assert_int_equal(matter->answer.due_day, day_from_civil(2022, 7, 13));
     world_free(world);
@@ -829,9 +836,10 @@ static void repeats_are_joined(void **unused) {
     act(one, CLERK, (struct command){.dispatch = true, .unit = housing});
     act(two, CLERK, intake);
     struct actor actor = actor_of(CLERK);
-    struct matter_env env = {
-        &actor,    &two->policy, calendar_builtin(), two->now_us, day_of_time(two->now_us),
-        two->arena};
+    struct matter_env env = {&actor,      &two->policy,
+                             &two->rules, calendar_builtin(),
+                             two->now_us, day_of_time(two->now_us),
+                             two->arena};
     struct drafts on_two = {0}, on_one = {0};
     struct err err = {0};
     assert_int_equal(

@@ -706,7 +706,9 @@ static void titles_are_the_present_ones(void **state) {
     struct desk *desk = desk_new(state);
     int64_t a = take_in(desk, "旧标题", "正文正文");
     int64_t b = take_in(desk, "另一件", "正文正文");
-    DO(desk, CLERK, matter_amend(&act, a, 1, "新标题", 0, JSON_ABSENT_INT, "写错了", &desk->err));
+    DO(desk, CLERK,
+       matter_amend(&act, a, 1, "新标题", 0, JSON_ABSENT_INT, JSON_ABSENT_INT, "写错了",
+                    &desk->err));
     struct fact_hit *hits = NULL;
     const char **titles = NULL;
     size_t n = list(desk, CLERK, no_filter(), &hits);
@@ -782,8 +784,8 @@ static void kept_rows_are_the_fresh_ones(void **state) {
             assert_string_equal(written(desk, NULL, day, false), fresh);
             if (round == 0) {
                 DO(desk, CLERK,
-                   matter_amend(&act, ids[3], 0, "新标题", 0, JSON_ABSENT_INT, "写错了",
-                                &desk->err));
+                   matter_amend(&act, ids[3], 0, "新标题", 0, JSON_ABSENT_INT, JSON_ABSENT_INT,
+                                "写错了", &desk->err));
             }
         }
         assert_string_not_equal(written(desk, cache, today(desk), by_position),
@@ -840,7 +842,8 @@ static void kept_rows_are_those_of_the_snapshot(void **state) {
         char title[32];
         snprintf(title, sizeof title, "第%d次改题", i);
         DO(desk, CLERK,
-           matter_amend(&act, ids[i % 2], 0, title, 0, JSON_ABSENT_INT, "写错了", &desk->err));
+           matter_amend(&act, ids[i % 2], 0, title, 0, JSON_ABSENT_INT, JSON_ABSENT_INT, "写错了",
+                        &desk->err));
     }
     for (int i = 0; i < 6 * MOMENTS; i++) { // forwards and backwards
         int at = i / MOMENTS % 2 ? MOMENTS - 1 - i % MOMENTS : i % MOMENTS;
@@ -1020,7 +1023,9 @@ static enum yk random_act(struct desk *desk, uint64_t *random, const struct matt
     case 8: return matter_callback(act, id, 0, &call, err);
     case 9: return next_random(random) % 4 ? YK_REFUSED : matter_withdraw(act, id, 0, "撤回", err);
     case 10: return next_random(random) % 8 ? YK_REFUSED : matter_join(act, id, 0, other, err);
-    default: return matter_amend(act, id, 0, "新的标题", 30202, URGENCY_URGENT, "更正", err);
+    default:
+        return matter_amend(act, id, 0, "新的标题", 30202, URGENCY_URGENT, JSON_ABSENT_INT, "更正",
+                            err);
     }
 }
 

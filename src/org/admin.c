@@ -32,13 +32,9 @@ const struct json_word role_words[] = {
     {NULL, 0},
 };
 static const struct json_word kind_words[] = {
-    {"district", ADMIN_DISTRICT},
-    {"unit", ADMIN_UNIT},
-    {"category", ADMIN_CATEGORY},
-    {"policy", ADMIN_POLICY},
-    {"account", ADMIN_ACCOUNT},
-    {"template", ADMIN_TEMPLATE},
-    {NULL, 0},
+    {"district", ADMIN_DISTRICT},     {"unit", ADMIN_UNIT},         {"category", ADMIN_CATEGORY},
+    {"policy", ADMIN_POLICY},         {"account", ADMIN_ACCOUNT},   {"template", ADMIN_TEMPLATE},
+    {"time_rules", ADMIN_TIME_RULES}, {"calendar", ADMIN_CALENDAR}, {NULL, 0},
 };
 static const struct json_word account_state_words[] = {
     {"active", ACCOUNT_ACTIVE}, {"disabled", ACCOUNT_DISABLED}, {NULL, 0}};
@@ -50,12 +46,9 @@ static const struct json_word account_state_words[] = {
 static const struct json_field policy_fields[] = {
     POLICY(version, JSON_INT),
     POLICY(from_day, JSON_DAY),
-    POLICY(answer_days, JSON_INT),
-    POLICY(sign_days, JSON_INT),
     POLICY(head_signs_off, JSON_BOOL),
     POLICY(call_tries, JSON_INT),
     POLICY(call_days, JSON_INT),
-    POLICY(call_due_days, JSON_INT),
     POLICY(order_after_days, JSON_INT),
     POLICY(blue_days, JSON_INT),
     POLICY(orange_days, JSON_INT),
@@ -86,11 +79,8 @@ struct policy policy_default(void) {
     return (struct policy){
         .version = 1,
         .from_day = DAY_NONE,
-        .answer_days = 5,
-        .sign_days = 1,
         .call_tries = 3,
         .call_days = 2,
-        .call_due_days = 3,
         .order_after_days = 2,
         .blue_days = 3,
         .orange_days = 3,
@@ -133,6 +123,44 @@ void policy_fill(struct policy *policy) {
     fill_flag(&policy->instruct_urgent);
 }
 
+// ---- calendar ----
+
+const struct json_word calendar_day_words[] = {
+    {"off", CALENDAR_OFF}, {"worked", CALENDAR_WORKED}, {NULL, 0}};
+static const struct json_field calendar_day_fields[] = {
+    {.name = "day",
+     .type = JSON_DAY,
+     .flags = JSON_REQUIRED,
+     .offset = offsetof(struct calendar_day, day)},
+    {.name = "kind",
+     .type = JSON_ENUM,
+     .flags = JSON_REQUIRED,
+     .offset = offsetof(struct calendar_day, kind),
+     .words = calendar_day_words},
+    {.name = "name",
+     .type = JSON_TEXT,
+     .flags = JSON_OMIT_ABSENT,
+     .max = 60,
+     .offset = offsetof(struct calendar_day, name)},
+};
+const struct json_spec calendar_day_spec =
+    JSON_SPEC("CalendarDay", struct calendar_day, calendar_day_fields);
+#define CALENDAR(name_, type_)                                                                     \
+    { .name = #name_, .type = type_, .offset = offsetof(struct calendar_year, name_) }
+static const struct json_field calendar_fields[] = {
+    CALENDAR(year, JSON_INT),
+    CALENDAR(version, JSON_INT),
+    CALENDAR(own, JSON_BOOL),
+    CALENDAR(set_day, JSON_DAY),
+    {.name = "days",
+     .type = JSON_ARRAY,
+     .offset = offsetof(struct calendar_year, days),
+     .count_offset = offsetof(struct calendar_year, n_days),
+     .sub = &calendar_day_spec},
+};
+static const struct json_spec calendar_spec =
+    JSON_SPEC("AdminCalendar", struct calendar_year, calendar_fields);
+
 // ---- events ----
 
 #define EV(name_, type_)                                                                           \
@@ -162,6 +190,15 @@ static const struct json_field policy_set[] = {{.name = "policy",
                                                 .type = JSON_OBJECT,
                                                 .offset = offsetof(struct admin_event, policy),
                                                 .sub = &policy_spec}};
+static const struct json_field time_rules_set[] = {
+    {.name = "time_rules",
+     .type = JSON_OBJECT,
+     .offset = offsetof(struct admin_event, time_rules),
+     .sub = &time_rules_spec}};
+static const struct json_field calendar_set[] = {{.name = "calendar",
+                                                  .type = JSON_OBJECT,
+                                                  .offset = offsetof(struct admin_event, calendar),
+                                                  .sub = &calendar_spec}};
 static const struct json_field account_created[] = {
     EV(login, JSON_TEXT), EV_NAMES,
     EV(unit, JSON_ID),    EV_ROLES,
@@ -186,6 +223,8 @@ SPEC(unit_updated);
 SPEC(category_created);
 SPEC(category_updated);
 SPEC(policy_set);
+SPEC(time_rules_set);
+SPEC(calendar_set);
 SPEC(account_created);
 SPEC(account_updated);
 SPEC(account_roles_set);
@@ -226,6 +265,8 @@ const struct event_type admin_types[ADMIN_ACTIONS] = {
     [SIGNED_IN] = {.action = "signed_in", .version = 1, .spec = &of_session_spec},
     [SIGNED_OUT] = {.action = "signed_out", .version = 1, .spec = &of_session_spec},
     [TEMPLATE_SET] = {.action = "template_set", .version = 1, .spec = &template_set_spec},
+    [TIME_RULES_SET] = {.action = "time_rules_set", .version = 1, .spec = &time_rules_set_spec},
+    [CALENDAR_SET] = {.action = "calendar_set", .version = 1, .spec = &calendar_set_spec},
 };
 
 struct admin_event *admin_event_new(struct arena *arena) {
@@ -236,6 +277,8 @@ struct admin_event *admin_event_new(struct arena *arena) {
     body->shipped = body->kind = body->sort = body->until_us = body->failures = JSON_ABSENT_INT;
     body->open = body->must_change_password = body->demo = body->given = -1;
     json_spec_clear(&policy_spec, &body->policy);
+    json_spec_clear(&time_rules_spec, &body->time_rules);
+    json_spec_clear(&calendar_spec, &body->calendar);
     return body;
 }
 
@@ -258,6 +301,10 @@ static const struct json_field state_fields[] = {
     ST(open, JSON_BOOL, 0),
     ST(policies, JSON_ARRAY, .count_offset = offsetof(struct admin_state, n_policies),
        .sub = &policy_spec),
+    ST(time_rules, JSON_ARRAY, .count_offset = offsetof(struct admin_state, n_time_rules),
+       .sub = &time_rules_spec),
+    ST(calendars, JSON_ARRAY, .count_offset = offsetof(struct admin_state, n_calendars),
+       .sub = &calendar_spec),
     ST(login, JSON_TEXT, 0),
     ST(unit, JSON_ID, 0),
     ST(roles, JSON_INT, 0),
@@ -284,6 +331,8 @@ static enum admin_kind kind_of_action(enum admin_action action) {
     case CATEGORY_UPDATED: return ADMIN_CATEGORY;
     case POLICY_SET: return ADMIN_POLICY;
     case TEMPLATE_SET: return ADMIN_TEMPLATE;
+    case TIME_RULES_SET: return ADMIN_TIME_RULES;
+    case CALENDAR_SET: return ADMIN_CALENDAR;
     default: return ADMIN_ACCOUNT;
     }
 }
@@ -301,14 +350,46 @@ static int64_t role_bits(const struct admin_event *body) {
     return bits;
 }
 
+// The versions so far, with room for one more at the end. NULL past memory.
+static void *grow(struct arena *arena, const void *all, size_t n, size_t size) {
+    char *copy = arena_alloc_array(arena, n + 1, size);
+    if (copy && n) {
+        memcpy(copy, all, n * size);
+    }
+    return copy;
+}
+
+static enum yk past_memory(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the versions");
+}
+
+static enum yk apply_time_rules(struct admin_state *state, const struct admin_event *body,
+                                struct arena *arena, struct err *err) {
+    struct time_rules *all = grow(arena, state->time_rules, state->n_time_rules, sizeof *all);
+    if (!all) {
+        return past_memory(err);
+    }
+    all[state->n_time_rules++] = body->time_rules;
+    state->time_rules = all;
+    return YK_OK;
+}
+
+static enum yk apply_calendar(struct admin_state *state, const struct admin_event *body,
+                              struct arena *arena, struct err *err) {
+    struct calendar_year *all = grow(arena, state->calendars, state->n_calendars, sizeof *all);
+    if (!all) {
+        return past_memory(err);
+    }
+    all[state->n_calendars++] = body->calendar;
+    state->calendars = all;
+    return YK_OK;
+}
+
 static enum yk apply_policy(struct admin_state *state, const struct event *event,
                             const struct admin_event *body, struct arena *arena, struct err *err) {
-    struct policy *all = arena_alloc_array(arena, state->n_policies + 1, sizeof *all);
+    struct policy *all = grow(arena, state->policies, state->n_policies, sizeof *all);
     if (!all) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the policies");
-    }
-    if (state->n_policies) {
-        memcpy(all, state->policies, state->n_policies * sizeof *all);
+        return past_memory(err);
     }
     all[state->n_policies] = body->policy;
     all[state->n_policies].from_day = event->day;
@@ -385,7 +466,8 @@ static enum yk admin_apply(void *state_, const struct event *event, struct arena
     enum admin_action action = (enum admin_action)(event->type - admin_types);
     enum admin_kind kind = kind_of_action(action);
     bool fresh = state->kind == JSON_ABSENT_INT;
-    bool follows = fresh ? makes_object(action) || action == POLICY_SET || action == TEMPLATE_SET
+    bool follows = fresh ? makes_object(action) || action == POLICY_SET || action == TEMPLATE_SET ||
+                               action == TIME_RULES_SET || action == CALENDAR_SET
                          : state->kind == (int64_t)kind && !makes_object(action);
     if (!follows) {
         return err_set(err, YK_FAILED, ERR_INTERNAL, "%s cannot follow here", event->type->action);
@@ -400,6 +482,8 @@ static enum yk admin_apply(void *state_, const struct event *event, struct arena
     case ADMIN_UNIT: apply_unit(state, action, body); break;
     case ADMIN_CATEGORY: apply_category(state, action, body); break;
     case ADMIN_POLICY: return apply_policy(state, event, body, arena, err);
+    case ADMIN_TIME_RULES: return apply_time_rules(state, body, arena, err);
+    case ADMIN_CALENDAR: return apply_calendar(state, body, arena, err);
     case ADMIN_ACCOUNT: apply_account(state, action, event, body); break;
     case ADMIN_TEMPLATE: // its text stands apart; the event's number is the version's
         state->code = body->code;

@@ -6,11 +6,14 @@
 #define YK_ORG_ADMIN_H
 
 #include "log/log.h"
+#include "org/time_rules.h"
 
 // Objects with fixed ids, one of each per district. A category's object is its number (category_number()); units and accounts have generated ids.
 enum admin_object {
     ADMIN_DISTRICT_OBJECT = 1,
     ADMIN_POLICY_OBJECT = 2,
+    ADMIN_TIME_RULES_OBJECT = 3,
+    ADMIN_CALENDAR_OBJECT = 4,
     ADMIN_TEMPLATE_OBJECT = 20, // + enum paper_kind
 };
 
@@ -20,7 +23,9 @@ enum admin_kind {
     ADMIN_CATEGORY,
     ADMIN_POLICY,
     ADMIN_ACCOUNT,
-    ADMIN_TEMPLATE
+    ADMIN_TEMPLATE,
+    ADMIN_TIME_RULES,
+    ADMIN_CALENDAR,
 };
 enum unit_kind {
     UNIT_LEADERSHIP = 1,
@@ -40,12 +45,10 @@ extern const struct json_word role_words[]; // values: enum role
 enum { COMPOSITE_PARTS = 3 };
 // What a district may set, by version. Weights are thousandths, so that figures computed from them are exact.
 struct policy {
-    int64_t version;                // 1, 2, …
-    int32_t from_day;               // domain day from which it holds
-    int64_t answer_days, sign_days; // working days from dispatch
+    int64_t version;       // 1, 2, …
+    int32_t from_day;      // domain day from which it holds
     int8_t head_signs_off; // an answer goes out only when the head of the unit has signed it off
     int64_t call_tries, call_days; // tries, on how many days, before "unreachable"
-    int64_t call_due_days;         // working days from the answer
     // Supervision, all in working days: overdue until an order is proposed; the limits of orders by colour; after a red limit until notification.
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int64_t partly_weight, basically_weight; // ‰
@@ -65,6 +68,17 @@ struct policy policy_default(void); // version 1; the figures of docs/acts.md
 // Parameters that a version did not have yet are those of policy_default().
 void policy_fill(struct policy *policy);
 
+// A year's table as it was set: the national notice, or the district's own days. Versions are counted over all years.
+struct calendar_year {
+    int64_t year, version;
+    int8_t own;
+    int32_t set_day;
+    struct calendar_day *days;
+    size_t n_days;
+};
+extern const struct json_word calendar_day_words[];
+extern const struct json_spec calendar_day_spec;
+
 struct admin_state { // which members hold something depends on kind; the others are absent
     int64_t kind;
     const char *code, *name, *name_en;
@@ -73,6 +87,10 @@ struct admin_state { // which members hold something depends on kind; the others
     int8_t open;                     // unit, category
     struct policy *policies;         // policy: all versions, oldest first
     size_t n_policies;
+    struct time_rules *time_rules; // time rules: the same
+    size_t n_time_rules;
+    struct calendar_year *calendars; // calendar: the same
+    size_t n_calendars;
     const char *login; // account
     int64_t unit, roles /* bit set */, account_state, locked_until_us /* real time */, created_at;
     int64_t email_seq; // account: of the event whose text is its address; absent: none
@@ -103,6 +121,8 @@ enum admin_action {
     SIGNED_IN, // text: address
     SIGNED_OUT,
     TEMPLATE_SET, // of a paper; text: the template, none when a shipped one is taken
+    TIME_RULES_SET,
+    CALENDAR_SET,
     ADMIN_ACTIONS,
 };
 struct admin_event { // the body of every admin event; each action's spec names the members it has
@@ -113,6 +133,8 @@ struct admin_event { // the body of every admin event; each action's spec names 
     size_t n_roles;
     int64_t until_us, failures, session, shipped;
     struct policy policy;
+    struct time_rules time_rules;
+    struct calendar_year calendar;
 };
 extern const struct event_type admin_types[ADMIN_ACTIONS];
 extern const struct ledger ledger_admin;

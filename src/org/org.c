@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DECEMBER = 12, SATURDAY = 6 };
+
 struct org {
     atomic_int refs;
     struct arena *arena;
@@ -27,6 +29,13 @@ struct org {
     struct policy *policies;
     size_t n_policies;
     int64_t policy_seq;
+    struct time_rules *time_rules;
+    size_t n_time_rules;
+    int64_t time_rules_seq;
+    struct calendar_year *calendars;
+    size_t n_calendars;
+    int64_t calendar_seq;
+    const struct calendar *calendar;
 };
 
 // ---- building ----
@@ -173,6 +182,64 @@ static void take_policy(struct org *org, const struct org_row *row, bool *failed
     }
 }
 
+static void take_time_rules(struct org *org, const struct org_row *row, bool *failed) {
+    const struct admin_state *state = row->state;
+    org->time_rules =
+        arena_memdup(org->arena, state->time_rules, state->n_time_rules * sizeof *org->time_rules);
+    org->n_time_rules = state->n_time_rules;
+    org->time_rules_seq = row->seq;
+    *failed |= org->time_rules == NULL;
+    for (size_t i = 0; i < state->n_time_rules && !*failed; i++) {
+        struct time_rules *version = &org->time_rules[i];
+        version->rules =
+            arena_memdup(org->arena, version->rules, version->n_rules * sizeof *version->rules);
+        *failed |= version->rules == NULL;
+        for (size_t k = 0; k < version->n_rules && !*failed; k++) {
+            struct time_rule *rule = &version->rules[k];
+            rule->category = rule->category ? copy(org, rule->category, failed) : NULL;
+            rule->rule = copy(org, rule->rule, failed);
+            rule->source = copy(org, rule->source, failed);
+            rule->source_en = rule->source_en ? copy(org, rule->source_en, failed) : NULL;
+        }
+    }
+}
+
+static void take_calendars(struct org *org, const struct org_row *row, bool *failed) {
+    const struct admin_state *state = row->state;
+    org->calendars =
+        arena_memdup(org->arena, state->calendars, state->n_calendars * sizeof *org->calendars);
+    org->n_calendars = state->n_calendars;
+    org->calendar_seq = row->seq;
+    *failed |= org->calendars == NULL;
+    for (size_t i = 0; i < state->n_calendars && !*failed; i++) {
+        struct calendar_year *year = &org->calendars[i];
+        size_t bytes = year->n_days * sizeof *year->days;
+        year->days = bytes ? arena_memdup(org->arena, year->days, bytes) : NULL;
+        *failed |= bytes && !year->days;
+        for (size_t k = 0; k < year->n_days && !*failed; k++) {
+            const char *name = year->days[k].name;
+            year->days[k].name = name ? copy(org, name, failed) : NULL;
+        }
+    }
+}
+
+static const struct calendar *build_calendar(const struct calendar_year *years, size_t n,
+                                             struct arena *arena) {
+    const struct calendar *base = calendar_builtin();
+    struct calendar_table *tables = arena_alloc_array(arena, n + 1, sizeof *tables);
+    int64_t last = calendar_last_year(base);
+    if (!tables) {
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        tables[i] = (struct calendar_table){years[i].year, years[i].own == 1, years[i].days,
+                                            years[i].n_days};
+        last = years[i].own != 1 && years[i].year > last ? years[i].year : last;
+    }
+    const char *version = arena_printf(arena, "cn-%lld+%zu", (long long)last, n);
+    return version ? calendar_build(arena, base, tables, n, version) : NULL;
+}
+
 static enum yk build_into(struct org *org, const struct org_row *rows, size_t n, struct err *err) {
     struct unit *found = arena_alloc_array(org->arena, n + 1, sizeof *found);
     org->units = arena_alloc_array(org->arena, n + 1, sizeof *org->units);
@@ -194,8 +261,14 @@ static enum yk build_into(struct org *org, const struct org_row *rows, size_t n,
         case ADMIN_POLICY: take_policy(org, &rows[i], &failed); break;
         case ADMIN_ACCOUNT: take_account(org, &rows[i], &failed); break;
         case ADMIN_TEMPLATE: break; // read when a paper is set
+        case ADMIN_TIME_RULES: take_time_rules(org, &rows[i], &failed); break;
+        case ADMIN_CALENDAR: take_calendars(org, &rows[i], &failed); break;
         }
     }
+    org->calendar = org->n_calendars && !failed
+                        ? build_calendar(org->calendars, org->n_calendars, org->arena)
+                        : calendar_builtin();
+    failed |= org->calendar == NULL;
     if (failed) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a district");
     }
@@ -342,6 +415,55 @@ const struct policy *policy_on(const struct org *org, int32_t day) {
         i--;
     }
     return &org->policies[i];
+}
+
+const struct time_rules *org_time_rules(const struct org *org, size_t *out_n, int64_t *out_seq) {
+    *out_seq = org->time_rules_seq;
+    *out_n = org->n_time_rules ? org->n_time_rules : 1;
+    return org->n_time_rules ? org->time_rules : time_rules_default();
+}
+
+const struct time_rules *org_time_rules_on(const struct org *org, int32_t day) {
+    size_t n;
+    int64_t seq;
+    const struct time_rules *all = org_time_rules(org, &n, &seq);
+    return time_rules_on(all, n, day);
+}
+
+const struct time_rules *org_time_rules_version(const struct org *org, int64_t version) {
+    size_t n;
+    int64_t seq;
+    const struct time_rules *all = org_time_rules(org, &n, &seq);
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].version == version) {
+            return &all[i];
+        }
+    }
+    return NULL;
+}
+
+const struct calendar *org_calendar(const struct org *org) {
+    return org->calendar;
+}
+
+const struct calendar_year *org_calendar_years(const struct org *org, size_t *out_n,
+                                               int64_t *out_seq) {
+    *out_n = org->n_calendars;
+    *out_seq = org->calendar_seq;
+    return org->calendars;
+}
+
+const struct calendar *org_calendar_with(const struct org *org, const struct calendar_year *more,
+                                         struct arena *arena) {
+    struct calendar_year *all = arena_alloc_array(arena, org->n_calendars + 1, sizeof *all);
+    if (!all) {
+        return NULL;
+    }
+    if (org->n_calendars) {
+        memcpy(all, org->calendars, org->n_calendars * sizeof *all);
+    }
+    all[org->n_calendars] = *more;
+    return build_calendar(all, org->n_calendars + 1, arena);
 }
 
 // ---- category codes ----
@@ -601,11 +723,8 @@ static void check_acts(const struct policy *wanted, struct err *err, bool *ok) {
 enum yk policy_decide_set(const struct org *org, const struct policy *wanted, int32_t day,
                           struct arena *arena, struct drafts *out, struct err *err) {
     bool ok = true;
-    check_range(wanted->answer_days, 1, 60, "answer_days", err, &ok);
-    check_range(wanted->sign_days, 1, 10, "sign_days", err, &ok);
     check_range(wanted->call_tries, 1, 10, "call_tries", err, &ok);
     check_range(wanted->call_days, 1, wanted->call_tries, "call_days", err, &ok);
-    check_range(wanted->call_due_days, 1, 30, "call_due_days", err, &ok);
     check_range(wanted->order_after_days, 1, 60, "order_after_days", err, &ok);
     check_range(wanted->blue_days, 1, 60, "blue_days", err, &ok);
     check_range(wanted->orange_days, 1, 60, "orange_days", err, &ok);
@@ -634,5 +753,102 @@ enum yk policy_decide_set(const struct org *org, const struct policy *wanted, in
     body->policy.version = policy_current(org)->version + 1;
     body->policy.from_day = day;
     drafts_add(out, &admin_types[POLICY_SET], day, body);
+    return YK_OK;
+}
+
+static enum yk check_known_categories(const struct org *org, const struct time_rules *wanted,
+                                      struct err *err) {
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < wanted->n_rules; i++) {
+        const char *code = wanted->rules[i].category;
+        int32_t number = code ? category_number(code) : 0;
+        if (number && !org_find_category(org, number)) {
+            char field[ERR_FIELD_BYTES];
+            snprintf(field, sizeof field, "rules[%zu].category", i);
+            status = err_add_field(err, field, ERR_UNKNOWN_CATEGORY, "%s", code);
+        }
+    }
+    return status;
+}
+
+enum yk time_rules_decide_set(const struct org *org, const struct time_rules *wanted, int32_t day,
+                              struct arena *arena, struct drafts *out, struct err *err) {
+    size_t n;
+    int64_t seq;
+    const struct time_rules *all = org_time_rules(org, &n, &seq);
+    char today[DAY_TEXT_BYTES];
+    day_format(day, today);
+    enum yk status = time_rules_check(wanted, err);
+    enum yk known = check_known_categories(org, wanted, err);
+    if (wanted->from_day == DAY_NONE || wanted->from_day < day) {
+        return err_add_field(err, "from_day", ERR_OUT_OF_RANGE, "≥ %s", today);
+    }
+    if (status != YK_OK || known != YK_OK) {
+        return YK_REFUSED;
+    }
+    struct admin_event *body = admin_event_new(arena);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->time_rules = *wanted;
+    body->time_rules.version = all[n - 1].version + 1;
+    drafts_add(out, &admin_types[TIME_RULES_SET], day, body);
+    return YK_OK;
+}
+
+static void refuse_day(struct err *err, size_t i, enum err_code code, const char *accepted) {
+    char field[ERR_FIELD_BYTES];
+    snprintf(field, sizeof field, "days[%zu].day", i);
+    (void)err_add_field(err, field, code, "%s", accepted);
+}
+
+static void check_calendar_day(const struct calendar_year *wanted, size_t i, struct err *err) {
+    const struct calendar_day *day = &wanted->days[i];
+    int year, month, day_of_month;
+    day_to_civil(day->day, &year, &month, &day_of_month);
+    bool december_before =
+        wanted->own != 1 && year == wanted->year - 1 && month == DECEMBER; // 2018-12-29
+    if (year != wanted->year && !december_before) {
+        refuse_day(err, i, ERR_OUT_OF_RANGE, "year");
+    }
+    bool weekend = day_weekday(day->day) >= SATURDAY;
+    if (day->kind == CALENDAR_WORKED && !weekend) {
+        refuse_day(err, i, ERR_CALENDAR_NO_CHANGE, "");
+    }
+    for (size_t k = 0; k < i; k++) {
+        if (wanted->days[k].day == day->day) {
+            refuse_day(err, i, ERR_CALENDAR_DAY_TWICE, "");
+            return;
+        }
+    }
+}
+
+enum yk calendar_decide_set(const struct org *org, const struct calendar_year *wanted, int32_t day,
+                            struct arena *arena, struct drafts *out, struct err *err) {
+    int first = calendar_first_year(org->calendar), last = calendar_last_year(org->calendar);
+    struct err local = {0};
+    struct err *fields = err ? err : &local;
+    size_t before = fields->n_items;
+    if (wanted->year < first || wanted->year > last + (wanted->own != 1)) {
+        (void)err_add_field(fields, "year", ERR_OUT_OF_RANGE, "%d..%d", first,
+                            last + (wanted->own != 1));
+    }
+    if (wanted->own != 1 && wanted->n_days == 0) {
+        (void)err_add_field(fields, "days", ERR_REQUIRED, "%s", "");
+    }
+    for (size_t i = 0; i < wanted->n_days; i++) {
+        check_calendar_day(wanted, i, fields);
+    }
+    if (fields->n_items > before) {
+        return YK_REFUSED;
+    }
+    struct admin_event *body = admin_event_new(arena);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->calendar = *wanted;
+    body->calendar.version = (int64_t)org->n_calendars + 1;
+    body->calendar.set_day = day;
+    drafts_add(out, &admin_types[CALENDAR_SET], day, body);
     return YK_OK;
 }

@@ -77,6 +77,19 @@ const struct policy *policy_current(const struct org *org);
 // The one in force on a domain day; the first for days before it.
 const struct policy *policy_on(const struct org *org, int32_t day);
 
+// Rules of time, oldest first; at least one. seq of their object: 0 while they are the default's.
+const struct time_rules *org_time_rules(const struct org *org, size_t *out_n, int64_t *out_seq);
+const struct time_rules *org_time_rules_on(const struct org *org, int32_t day);
+const struct time_rules *org_time_rules_version(const struct org *org,
+                                                int64_t version); // NULL: none
+// The district's calendar: the shipped years and what it has set. Its tables oldest first; seq 0 while none was set.
+const struct calendar *org_calendar(const struct org *org);
+const struct calendar_year *org_calendar_years(const struct org *org, size_t *out_n,
+                                               int64_t *out_seq);
+// The calendar as it would be with one more table. In the arena; NULL past memory.
+const struct calendar *org_calendar_with(const struct org *org, const struct calendar_year *more,
+                                         struct arena *arena);
+
 // "01-02-03" ↔ 10203, "01-02" ↔ 10200, "01" ↔ 10000. 0: not such a code.
 int32_t category_number(const char *code);
 enum { CATEGORY_CODE_BYTES = 9 };
@@ -119,6 +132,16 @@ YK_NODISCARD enum yk category_decide_update(const struct org *org,
 YK_NODISCARD enum yk policy_decide_set(const struct org *org, const struct policy *wanted,
                                        int32_t day, struct arena *arena, struct drafts *out,
                                        struct err *err);
+
+// A new version of the rules of time, from wanted->from_day on. Refuses a day that has passed, an unknown category, and what time_rules_check does.
+YK_NODISCARD enum yk time_rules_decide_set(const struct org *org, const struct time_rules *wanted,
+                                           int32_t day, struct arena *arena, struct drafts *out,
+                                           struct err *err);
+// A year's table. Refuses a year that leaves a gap, days outside it (but for December before it), a day named twice, a weekday worked (it is
+// anyway), and a notice without days. Weekend days off are let be: notices name them.
+YK_NODISCARD enum yk calendar_decide_set(const struct org *org, const struct calendar_year *wanted,
+                                         int32_t day, struct arena *arena, struct drafts *out,
+                                         struct err *err);
 
 // ---- the store ----
 

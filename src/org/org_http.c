@@ -309,11 +309,8 @@ static void put_policy_days(struct jw *jw, const struct org *org) {
     } numbers[] = {
         {"seq", org_policy_seq(org)},
         {"version", policy->version},
-        {"answer_days", policy->answer_days},
-        {"sign_days", policy->sign_days},
         {"call_tries", policy->call_tries},
         {"call_days", policy->call_days},
-        {"call_due_days", policy->call_due_days},
         {"order_after_days", policy->order_after_days},
         {"blue_days", policy->blue_days},
         {"orange_days", policy->orange_days},
@@ -374,7 +371,7 @@ static enum yk get_policy(struct request *rq, struct err *err) {
 }
 
 struct policy_body {
-    int64_t seq, version, answer_days, sign_days, call_tries, call_days, call_due_days;
+    int64_t seq, version, call_tries, call_days;
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int64_t extend_head_days, extend_total_days, park_days, promise_days, promises, assist_days;
     int8_t head_signs_off, extend_after_due, assist_blocks, instruct_urgent;
@@ -388,12 +385,9 @@ static const struct json_field policy_fields[] = {
     POLICY_FIELD(seq, JSON_INT, .flags = JSON_REQUIRED, .min = 1, .max = INT32_MAX),
     // The whole of what was read may be sent back; the version is given anew.
     POLICY_FIELD(version, JSON_INT, .flags = 0),
-    POLICY_FIELD(answer_days, JSON_INT, .flags = JSON_REQUIRED),
-    POLICY_FIELD(sign_days, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(head_signs_off, JSON_BOOL, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_tries, JSON_INT, .flags = JSON_REQUIRED),
     POLICY_FIELD(call_days, JSON_INT, .flags = JSON_REQUIRED),
-    POLICY_FIELD(call_due_days, JSON_INT, .flags = JSON_REQUIRED),
     // What is left out stays as it is.
     POLICY_FIELD(order_after_days, JSON_INT, .flags = 0),
     POLICY_FIELD(blue_days, JSON_INT, .flags = 0),
@@ -446,12 +440,9 @@ static void take_acts(const struct policy_body *body, const struct policy *now,
 
 static struct policy policy_of(const struct policy_body *body, const struct policy *present) {
     struct policy policy = {
-        .answer_days = body->answer_days,
-        .sign_days = body->sign_days,
         .head_signs_off = body->head_signs_off,
         .call_tries = body->call_tries,
         .call_days = body->call_days,
-        .call_due_days = body->call_due_days,
         .order_after_days = or_present(body->order_after_days, present->order_after_days),
         .blue_days = or_present(body->blue_days, present->blue_days),
         .orange_days = or_present(body->orange_days, present->orange_days),

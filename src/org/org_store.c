@@ -245,16 +245,22 @@ enum yk org_make_district(struct log_tx *tx, const char *name, const char *name_
     }
     struct admin_event *district = admin_event_new(tx->arena);
     struct admin_event *policy = admin_event_new(tx->arena);
-    if (!district || !policy) {
+    struct admin_event *rules = admin_event_new(tx->arena);
+    if (!district || !policy || !rules) {
         return no_memory(err);
     }
     district->name = name;
     district->name_en = name_en;
     policy->policy = policy_default();
     policy->policy.from_day = day;
+    rules->time_rules = *time_rules_default();
+    rules->time_rules.from_day = day;
     status = record_one(tx, ADMIN_DISTRICT_OBJECT, DISTRICT_CREATED, day, district, NULL, err);
     if (status == YK_OK) {
         status = record_one(tx, ADMIN_POLICY_OBJECT, POLICY_SET, day, policy, NULL, err);
+    }
+    if (status == YK_OK) {
+        status = record_one(tx, ADMIN_TIME_RULES_OBJECT, TIME_RULES_SET, day, rules, NULL, err);
     }
     return status;
 }

@@ -311,12 +311,12 @@ static void test_policy_rules(void **state) {
     struct drafts drafts = {.n = 0};
     struct err err = {0};
     struct policy wanted = policy_default();
-    wanted.answer_days = 7;
+    wanted.call_tries = 7;
     assert_int_equal(policy_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_OK);
     const struct admin_event *body = drafts.items[0].body;
     assert_int_equal(body->policy.version, 3);
     assert_int_equal(body->policy.from_day, TODAY);
-    wanted.answer_days = 0;
+    wanted.call_tries = 0;
     wanted.call_days = 4; // more days than tries
     wanted.partly_weight = 1001;
     assert_int_equal(policy_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_REFUSED);
@@ -664,7 +664,7 @@ static void test_store(void **state) {
     assert_true(made->must_change_password);
     assert_false(made->demo);
     assert_true(made->created_at >= NOW_US);
-    assert_int_equal(policy_current(org)->answer_days, 5);
+    assert_int_equal(policy_current(org)->call_tries, 3);
     int32_t districts[4];
     size_t n = 0;
     assert_int_equal(org_store_districts(reader, districts, 4, &n, &err), YK_OK);
@@ -733,10 +733,13 @@ static void test_replay(void **state) {
     desk_open(&desk, store->db);
     make_panji(&desk, &unit, &account);
     int64_t roles[] = {ROLE_HANDLER, ROLE_HEAD};
+    struct calendar_day new_year = {day_from_civil(2027, 1, 1), CALENDAR_OFF, "元旦"};
     for (int action = 0; action < ADMIN_ACTIONS; action++) {
         struct admin_event *body = admin_event_new(desk.tx.arena);
         int64_t object = action == TEMPLATE_SET       ? ADMIN_TEMPLATE_OBJECT + 1
                          : action == POLICY_SET       ? ADMIN_POLICY_OBJECT
+                         : action == TIME_RULES_SET   ? ADMIN_TIME_RULES_OBJECT
+                         : action == CALENDAR_SET     ? ADMIN_CALENDAR_OBJECT
                          : action == CATEGORY_UPDATED ? 10000
                          : action == UNIT_UPDATED || action == UNIT_CLOSED ? unit
                          : action == DISTRICT_CREATED || action == UNIT_CREATED ||
@@ -757,12 +760,14 @@ static void test_replay(void **state) {
                                      .failures = 5,
                                      .session = 77,
                                      .policy = policy_default(),
+                                     .time_rules = *time_rules_default(),
+                                     .calendar = {2027, 1, 0, TODAY, &new_year, 1},
                                      .unit = unit};
         struct drafts drafts = {.n = 0};
         drafts_add(&drafts, &admin_types[action], TODAY, admin_types[action].spec ? body : NULL);
         desk_begin(&desk);
-        assert_int_equal(
-            org_record(&desk.tx, object, action == TEMPLATE_SET, 0, &drafts, NULL, &err), YK_OK);
+        bool fresh = action == CALENDAR_SET || action == TEMPLATE_SET;
+        assert_int_equal(org_record(&desk.tx, object, fresh, 0, &drafts, NULL, &err), YK_OK);
         desk_commit(&desk);
     }
     struct verify_report report = {0};
@@ -770,7 +775,7 @@ static void test_replay(void **state) {
         .ledgers = &ledgers, .max_named = 10, .named = print_difference};
     assert_int_equal(verify_store(store->db, &options, &report, &err), YK_OK);
     assert_int_equal(report.differences, 0);
-    assert_int_equal(report.objects, 6);
+    assert_int_equal(report.objects, 8);
     assert_true(report.events >= 18);
 
     // And it can tell: one byte of a state changed.
@@ -785,6 +790,198 @@ static void test_replay(void **state) {
     assert_int_equal(org_record(&desk.tx, account, false, 0, &drafts, NULL, &err), YK_FAILED);
     db_rollback(store->db);
     desk_close(&desk);
+}
+
+// ---- rules of time ----
+
+#define ANY JSON_ABSENT_INT
+
+static void test_time_rules_find(void **state) {
+    (void)state;
+    static struct time_rule rows[] = {
+        {TIME_ANSWER, ANY, ANY, NULL, "5wd", "", NULL},                          // 0
+        {TIME_ANSWER, KIND_CONSULTATION, ANY, NULL, "2wd", "", NULL},            // 1
+        {TIME_ANSWER, ANY, URGENCY_CRITICAL, NULL, "24h", "", NULL},             // 2
+        {TIME_ANSWER, ANY, ANY, "03", "10wd", "", NULL},                         // 3
+        {TIME_ANSWER, ANY, ANY, "03-02", "8wd", "", NULL},                       // 4
+        {TIME_ANSWER, ANY, ANY, "03-02-01", "15d", "", NULL},                    // 5
+        {TIME_ANSWER, KIND_COMPLAINT, ANY, "03-02", "3wd", "", NULL},            // 6
+        {TIME_ANSWER, KIND_COMPLAINT, URGENCY_URGENT, "03-02", "1wd", "", NULL}, // 7
+        {TIME_CONTACT, ANY, URGENCY_CRITICAL, NULL, "2h", "", NULL},             // 8
+    };
+    const struct time_rules rules = {1, DAY_NONE, rows, sizeof rows / sizeof *rows};
+    static const struct {
+        enum time_clock clock;
+        int64_t kind;
+        int32_t category;
+        int64_t urgency;
+        int row;
+    } cases[] = {
+        {TIME_ANSWER, KIND_HELP, 10101, URGENCY_NORMAL, 0},
+        {TIME_ANSWER, KIND_CONSULTATION, 10101, URGENCY_NORMAL, 1},
+        {TIME_ANSWER, KIND_HELP, 10101, URGENCY_CRITICAL, 2},
+        {TIME_ANSWER, KIND_CONSULTATION, 10101, URGENCY_CRITICAL, 1}, // kind before urgency
+        {TIME_ANSWER, KIND_HELP, 30101, URGENCY_CRITICAL, 3},         // category before both
+        {TIME_ANSWER, KIND_CONSULTATION, 30299, URGENCY_NORMAL, 4},
+        {TIME_ANSWER, KIND_COMPLAINT, 30201, URGENCY_URGENT, 5}, // the deepest category first
+        {TIME_ANSWER, KIND_COMPLAINT, 30202, URGENCY_NORMAL, 6},
+        {TIME_ANSWER, KIND_COMPLAINT, 30202, URGENCY_URGENT, 7},
+        {TIME_ANSWER, KIND_HELP, 0, URGENCY_NORMAL, 0}, // a category that is not known
+        {TIME_CONTACT, KIND_HELP, 10101, URGENCY_CRITICAL, 8},
+        {TIME_CONTACT, KIND_HELP, 10101, URGENCY_URGENT, -1},
+        {TIME_STAGE, KIND_HELP, 10101, URGENCY_NORMAL, -1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(time_rules_find(&rules, cases[i].clock, cases[i].kind, cases[i].category,
+                                         cases[i].urgency),
+                         cases[i].row);
+    }
+    // The order of the rows means nothing.
+    struct time_rule turned[sizeof rows / sizeof *rows];
+    const size_t n = sizeof rows / sizeof *rows;
+    for (size_t i = 0; i < n; i++) {
+        turned[i] = rows[n - 1 - i];
+    }
+    const struct time_rules other = {1, DAY_NONE, turned, n};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int row = time_rules_find(&other, cases[i].clock, cases[i].kind, cases[i].category,
+                                  cases[i].urgency);
+        assert_int_equal(row < 0 ? row : (int)n - 1 - row, cases[i].row);
+    }
+}
+
+static void test_time_rules_on(void **state) {
+    (void)state;
+    // Version 2 was planned for day 30 before version 3 came in force on day 20; 4 mends 3 on the same day.
+    const struct time_rules all[] = {
+        {1, 10, NULL, 0}, {2, 30, NULL, 0}, {3, 20, NULL, 0}, {4, 20, NULL, 0}};
+    static const struct {
+        int32_t day;
+        int64_t version;
+    } cases[] = {{5, 1}, {10, 1}, {19, 1}, {20, 4}, {29, 4}, {30, 2}, {99, 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(time_rules_on(all, 4, cases[i].day)->version, cases[i].version);
+    }
+}
+
+static void test_time_rules_set(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    struct drafts drafts = {.n = 0};
+    struct err err = {0};
+    assert_int_equal(time_rules_check(time_rules_default(), &err), YK_OK);
+    struct time_rule rows[8];
+    size_t n = time_rules_default()->n_rules;
+    memcpy(rows, time_rules_default()->rules, n * sizeof *rows);
+    rows[n++] = (struct time_rule){TIME_ANSWER, ANY, ANY, "01-01", "8wd,warn=20%", "x", NULL};
+    struct time_rules wanted = {77, TODAY, rows, n};
+    assert_int_equal(time_rules_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_OK);
+    const struct admin_event *body = drafts.items[0].body;
+    assert_int_equal(body->time_rules.version, 2); // given, not taken
+    // Refused: two for one case, no rule for all, an unknown category, amounts out of range, no rule at all, a day that has passed.
+    static const struct {
+        size_t row;
+        struct time_rule rule;
+        const char *field;
+        enum err_code code;
+    } cases[] = {
+        {5, {TIME_SIGN, ANY, ANY, NULL, "2wd", "x", NULL}, "rules[5].clock", ERR_TIME_RULE_TWICE},
+        {1,
+         {TIME_SIGN, ANY, URGENCY_URGENT, NULL, "1wd", "x", NULL},
+         "rules",
+         ERR_TIME_RULE_MISSING},
+        {5,
+         {TIME_ANSWER, ANY, ANY, "99", "8wd", "x", NULL},
+         "rules[5].category",
+         ERR_UNKNOWN_CATEGORY},
+        {5,
+         {TIME_ANSWER, ANY, ANY, "9", "8wd", "x", NULL},
+         "rules[5].category",
+         ERR_UNKNOWN_CATEGORY},
+        {5, {TIME_ANSWER, ANY, ANY, "01", "0wd", "x", NULL}, "rules[5].rule", ERR_OUT_OF_RANGE},
+        {5, {TIME_ANSWER, ANY, ANY, "01", "731d", "x", NULL}, "rules[5].rule", ERR_OUT_OF_RANGE},
+        {5, {TIME_ANSWER, ANY, ANY, "01", "5", "x", NULL}, "rules[5].rule", ERR_UNKNOWN_VALUE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct time_rule changed[8];
+        memcpy(changed, rows, sizeof rows);
+        changed[cases[i].row] = cases[i].rule;
+        wanted.rules = changed;
+        err = (struct err){0};
+        assert_int_equal(time_rules_decide_set(org, &wanted, TODAY, arena, &drafts, &err),
+                         YK_REFUSED);
+        assert_int_equal(err.n_items, 1);
+        assert_string_equal(err.items[0].field, cases[i].field);
+        assert_int_equal(err.items[0].code, cases[i].code);
+    }
+    wanted = (struct time_rules){0, TODAY - 1, rows, n};
+    assert_int_equal(time_rules_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_REFUSED);
+    assert_int_equal(drafts.n, 1);
+    org_release(&org);
+    arena_free(&arena);
+}
+
+// ---- a district's calendar ----
+
+static void test_calendar_set(void **state) {
+    (void)state;
+    struct org *org = small_district();
+    struct arena *arena = arena_new(0);
+    struct drafts drafts = {.n = 0};
+    struct err err = {0};
+    assert_ptr_equal(org_calendar(org), calendar_builtin());
+    struct calendar_day days[] = {{day_from_civil(2027, 1, 1), CALENDAR_OFF, "元旦"},
+                                  {day_from_civil(2027, 1, 2), CALENDAR_OFF, NULL},
+                                  {day_from_civil(2026, 12, 26), CALENDAR_WORKED, NULL}};
+    struct calendar_year wanted = {2027, 0, 0, DAY_NONE, days, 3};
+    assert_int_equal(calendar_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_OK);
+    const struct admin_event *body = drafts.items[0].body;
+    assert_int_equal(body->calendar.version, 1);
+    const struct calendar *with = org_calendar_with(org, &body->calendar, arena);
+    assert_true(calendar_knows_year(with, 2027));
+    assert_false(calendar_is_workday(with, days[0].day));
+    assert_true(calendar_is_workday(with, days[2].day));
+    assert_string_equal(calendar_version(with), "cn-2027+1");
+    static const struct {
+        int64_t year;
+        int own;
+        struct calendar_day day;
+        int32_t more; // 0: none
+        const char *field;
+    } cases[] = {
+        {2028, 0, {0, CALENDAR_OFF, NULL}, 0, "year"}, // 2027 is missing
+        {2017, 0, {0, CALENDAR_OFF, NULL}, 0, "year"},
+        {2027,
+         1,
+         {0, CALENDAR_OFF, NULL},
+         0,
+         "year"}, // days of one's own where the notice is not known yet
+        {2026, 0, {365, CALENDAR_OFF, NULL}, 0, "days[0].day"},  // the year after
+        {2026, 1, {-1, CALENDAR_OFF, NULL}, 0, "days[0].day"},   // of its own: no December before
+        {2026, 0, {4, CALENDAR_WORKED, NULL}, 0, "days[0].day"}, // a Monday is worked anyway
+        {2026, 0, {2, CALENDAR_WORKED, NULL}, 1, "days[1].day"}, // twice
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct calendar_day list[2];
+        int32_t first = day_from_civil((int)cases[i].year, 1, 1);
+        list[0] = list[1] = cases[i].day;
+        list[0].day += first;
+        list[1].day += first;
+        wanted = (struct calendar_year){.year = cases[i].year,
+                                        .own = (int8_t)cases[i].own,
+                                        .days = list,
+                                        .n_days = 1 + (size_t)cases[i].more};
+        err = (struct err){0};
+        assert_int_equal(calendar_decide_set(org, &wanted, TODAY, arena, &drafts, &err),
+                         YK_REFUSED);
+        assert_string_equal(err.items[0].field, cases[i].field);
+    }
+    wanted = (struct calendar_year){2027, 0, 0, DAY_NONE, days, 0};
+    assert_int_equal(calendar_decide_set(org, &wanted, TODAY, arena, &drafts, &err), YK_REFUSED);
+    assert_int_equal(drafts.n, 1);
+    org_release(&org);
+    arena_free(&arena);
 }
 
 // ---- two at once, and calls that fail ----
@@ -916,7 +1113,7 @@ static void test_each_call_failing(void **state) {
         log_hook_group_end(desk.tx.batch, store->db, status == YK_OK);
         org_release(&org);
         done = status == YK_OK;
-        assert_int_equal(test_store_i64(store->db, "SELECT count(*) FROM event"), done ? 6 : 5);
+        assert_int_equal(test_store_i64(store->db, "SELECT count(*) FROM event"), done ? 7 : 6);
     }
     assert_true(n > 5);
     struct verify_report report = {0};
@@ -934,6 +1131,10 @@ int main(void) {
         cmocka_unit_test(test_broken_trees_are_refused),
         cmocka_unit_test(test_unit_rules),
         cmocka_unit_test(test_category_rules),
+        cmocka_unit_test(test_time_rules_find),
+        cmocka_unit_test(test_time_rules_on),
+        cmocka_unit_test(test_time_rules_set),
+        cmocka_unit_test(test_calendar_set),
         cmocka_unit_test(test_policy_rules),
         cmocka_unit_test(test_account_rules),
         cmocka_unit_test(test_random_lives),

@@ -17,6 +17,7 @@ CREATE TABLE matter_fact (
     category INTEGER NOT NULL,           -- level-3 code 03-02-01 as 30201
     caller_kind INTEGER NOT NULL,        -- enum caller_kind
     urgency INTEGER NOT NULL,            -- enum matter_urgency
+    kind INTEGER NOT NULL,               -- enum matter_kind
     unit INTEGER NOT NULL,               -- attribution: the lead, or the intake unit while there is none
     lead INTEGER,                        -- null while none
     intake_unit INTEGER NOT NULL,        -- who registered it
@@ -28,6 +29,7 @@ CREATE TABLE matter_fact (
     open_due_at INTEGER,                 -- last moment in time while the clock runs, microseconds
     open_warn_at INTEGER,                -- from when it warns, while the clock runs
     clock INTEGER NOT NULL,              -- enum matter_clock_state of the answer clock
+    contact_due_at INTEGER,              -- while the first contact is awaited: its last moment in time
     first_due_day INTEGER,               -- of the standing dispatch, before any return
     answered_day INTEGER,                -- of the standing answer
     closed_day INTEGER,
@@ -60,6 +62,7 @@ CREATE TABLE matter_fact_was (
     category INTEGER NOT NULL,
     caller_kind INTEGER NOT NULL,
     urgency INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
     unit INTEGER NOT NULL,
     lead INTEGER,
     intake_unit INTEGER NOT NULL,
@@ -71,6 +74,7 @@ CREATE TABLE matter_fact_was (
     open_due_at INTEGER,
     open_warn_at INTEGER,
     clock INTEGER NOT NULL,
+    contact_due_at INTEGER,
     first_due_day INTEGER,
     answered_day INTEGER,
     closed_day INTEGER,
@@ -104,6 +108,9 @@ CREATE INDEX matter_fact_in_hand_of_unit ON matter_fact (district, unit, day, ob
 -- Clocks that run: lights, my work, what runs out first.
 CREATE INDEX matter_fact_running ON matter_fact (district, open_due_at, object, part, state, open_warn_at) WHERE open_due_at IS NOT NULL;
 CREATE INDEX matter_fact_running_of_unit ON matter_fact (district, unit, open_due_at, object, part, state, open_warn_at) WHERE open_due_at IS NOT NULL;
+-- Whom nobody has spoken to yet, what runs out first.
+CREATE INDEX matter_fact_to_contact ON matter_fact (district, contact_due_at, object, part, state) WHERE contact_due_at IS NOT NULL;
+CREATE INDEX matter_fact_to_contact_of_unit ON matter_fact (district, unit, contact_due_at, object, part, state) WHERE contact_due_at IS NOT NULL;
 -- The rows behind figures that go by another day than that of the request; those of a unit are read along.
 CREATE INDEX matter_fact_by_answered ON matter_fact (district, answered_day, object, part) WHERE answered_day IS NOT NULL;
 CREATE INDEX matter_fact_by_closed ON matter_fact (district, closed_day, object, part) WHERE closed_day IS NOT NULL;
@@ -128,6 +135,9 @@ CREATE TABLE dispatch_fact (
     sign_due_day INTEGER,                -- null when it need not be signed
     signed_day INTEGER,
     signed_on_time INTEGER,              -- null while unsigned
+    contact_due_day INTEGER,             -- of the first contact; null: not asked
+    contacted_day INTEGER,               -- of the first contact
+    contact_on_time INTEGER,             -- null while awaited
     objected_day INTEGER,
     upheld INTEGER,                      -- the objection; null while undecided
     outcome INTEGER NOT NULL,            -- enum dispatch_outcome
@@ -150,6 +160,9 @@ CREATE TABLE dispatch_fact_was (
     sign_due_day INTEGER,
     signed_day INTEGER,
     signed_on_time INTEGER,
+    contact_due_day INTEGER,
+    contacted_day INTEGER,
+    contact_on_time INTEGER,
     objected_day INTEGER,
     upheld INTEGER,
     outcome INTEGER NOT NULL,
@@ -165,6 +178,7 @@ CREATE INDEX dispatch_fact_was_at ON dispatch_fact_was (district, to_at);
 -- Rows behind a figure on dispatches.
 CREATE INDEX dispatch_fact_by_day ON dispatch_fact (district, day, object, part);
 CREATE INDEX dispatch_fact_by_sign_due ON dispatch_fact (district, sign_due_day, object, part) WHERE sign_due_day IS NOT NULL;
+CREATE INDEX dispatch_fact_by_contact_due ON dispatch_fact (district, contact_due_day, object, part) WHERE contact_due_day IS NOT NULL;
 CREATE INDEX dispatch_fact_by_objected ON dispatch_fact (district, objected_day, object, part) WHERE objected_day IS NOT NULL;
 
 -- One open row for each round of answer and call-back (part = its number); an awaited answer has one, too.

@@ -16,7 +16,7 @@ test('loop: registered, dispatched, signed, answered, called back, closed', asyn
   m = await act(clerk, m, 'dispatch', { unit: world.units.housing, note: '请尽快' });
   assert.equal(m.state, 'dispatched');
   assert.equal(m.unit.id, world.units.housing);
-  assert.deepEqual(m.clocks.map((c) => [c.kind, c.rule]).sort(), [['answer', '5wd'], ['sign', '1wd']]);
+  assert.deepEqual(m.clocks.map((c) => [c.kind, c.rule]).sort(), [['answer', '5wd'], ['contact', '1wd'], ['sign', '1wd']]);
   m = await act(handler, m, 'sign');
   assert.equal(m.state, 'signed');
   m = await act(handler, m, 'contact', { day: world.today, how: 'phone', text: '已与来电人联系，约定上门。' });
@@ -54,7 +54,7 @@ test('loop: the due days are those of the calendar', async () => {
     return day.toISOString().slice(0, 10);
   };
   const due = Object.fromEntries(m.clocks.map((c) => [c.kind, c.due_day]));
-  assert.deepEqual(due, { sign: after(1), answer: after(5) });
+  assert.deepEqual(due, { contact: after(1), sign: after(1), answer: after(5) });
   assert.equal(m.due_day, after(1) < after(5) && m.state === 'dispatched' ? m.due_day : after(5));
 });
 

@@ -56,7 +56,7 @@ test('organisation: the rules are changed by the supervisor only, within bounds,
   assert.equal(changed.version, policy.version + 1);
   assert.equal(changed.basically_weight, 0.9);
   await supervisor.refused('conflict', 'PUT', '/policy', policy);
-  for (const [field, value] of [['answer_days', 0], ['answer_days', 1000], ['call_tries', -1], ['partly_weight', 1.5], ['composite', [0.5, 0.5, 0.5]]]) {
+  for (const [field, value] of [['call_tries', 0], ['call_tries', 1000], ['call_tries', -1], ['partly_weight', 1.5], ['composite', [0.5, 0.5, 0.5]]]) {
     await supervisor.refusedField(field, 'out_of_range', 'PUT', '/policy', { ...changed, [field]: value });
   }
   await supervisor.put('/policy', { ...changed, basically_weight: 1 });

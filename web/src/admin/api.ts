@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The routes of administration: accounts, units, categories, the district's rules, the calendar, the log.
 import { del, get, post, put, type Query } from '@/api/client';
-import type { Account, Category, Day, Id, Page, Policy, Role, SessionInfo, Time, Unit, UnitKind } from '@/api/types';
+import type { Account, Category, Day, Id, MatterKind, Page, Policy, Role, SessionInfo, Time, TimeRule, TimeRulesHistory, Unit, UnitKind } from '@/api/types';
 
 export interface NewAccount {
   login: string;
@@ -57,6 +57,10 @@ export interface LogHead {
   hash: string | null;
   at: Time | null;
 }
+/** The limits of supervision may be left out: they stay as they are. */
+export type PolicyChange = Pick<Policy, 'seq' | 'call_tries' | 'call_days' | 'partly_weight' | 'basically_weight' | 'composite' | 'head_signs_off'>;
+/** What is any is left out. */
+export type TimeRuleChange = Pick<TimeRule, 'clock' | 'rule' | 'source'> & { kind?: MatterKind; category?: string; urgency?: NonNullable<TimeRule['urgency']>; source_en?: string };
 export type AccountAct = 'disable' | 'enable' | 'unlock' | 'reset-password';
 
 export const accounts = {
@@ -85,7 +89,12 @@ export const categories = {
 
 export const policy = {
   get: (signal?: AbortSignal) => get<Policy>('/policy', {}, signal),
-  change: (p: Omit<Policy, 'version'>, key: string) => put<Policy>('/policy', p, key),
+  change: (p: PolicyChange, key: string) => put<Policy>('/policy', p, key),
+};
+
+export const timeRules = {
+  get: (signal?: AbortSignal) => get<TimeRulesHistory>('/time-rules', {}, signal),
+  change: (r: { seq: number; from_day: Day; rules: TimeRuleChange[] }, key: string) => put<TimeRulesHistory>('/time-rules', r, key),
 };
 
 export const calendar = {

@@ -36,6 +36,11 @@ export type Unit = Schemas['Unit'];
 export type UnitKind = Unit['kind'];
 export type Category = Schemas['Category'];
 export type Policy = Schemas['Policy'];
+export type TimeRule = Schemas['TimeRule'];
+export type TimeRulesHistory = Schemas['TimeRulesHistory'];
+export type TimeRulesVersion = Schemas['TimeRulesVersion'];
+export type TimeTrial = Schemas['TimeTrial'];
+export type MatterKind = NonNullable<TimeRule['kind']>;
 
 export type PartyHit = Schemas['PartyHit'];
 export type MatterRow = Schemas['MatterRow'];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The closed lists of the matter ledger, in the order in which they are offered.
-import type { AnswerWord, CallerKind, Channel, Grade, Light, MatterRow, State, Urgency } from '@/api/types';
+import type { AnswerWord, CallerKind, Channel, Grade, Light, MatterKind, MatterRow, State, Urgency } from '@/api/types';
 
 export const channels: Channel[] = ['phone', 'counter', 'visit', 'letter', 'web'];
 export const callerKinds: CallerKind[] = ['enterprise', 'person', 'anonymous'];
@@ -11,3 +11,4 @@ export const pendings: NonNullable<MatterRow['pending']>[] = ['extension_head', 
 export const lights: Light[] = ['red', 'yellow', 'green', 'grey', 'blue', 'none'];
 export const answerWords: AnswerWord[] = ['yes', 'partly', 'no', 'declined', 'unknown'];
 export const grades: Grade[] = ['satisfied', 'basically', 'dissatisfied', 'declined', 'unknown'];
+export const matterKinds: MatterKind[] = ['help', 'consultation', 'complaint', 'suggestion', 'enterprise'];

@@ -56,7 +56,7 @@ export const useCatalogue = defineStore('catalogue', () => {
 
   /** The limits that texts name; the server's own defaults until they are read. */
   const limits = computed(() => ({
-    sign: policy.value?.sign_days ?? 1, answer: policy.value?.answer_days ?? 5, tries: policy.value?.call_tries ?? 3, days: policy.value?.call_days ?? 2,
+    tries: policy.value?.call_tries ?? 3, days: policy.value?.call_days ?? 2,
   }));
 
   return { units, categories, policy, limits, unitById, categoryByCode, load, path, unitName, suggested };

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rules of time: versions, who may set them, what they make of a matter, and the clocks that start by them.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dispatched, intake, world } from '../world.mjs';
+
+const bare = ({ clock, kind, category, urgency, rule, source, source_en }) => Object.fromEntries(Object.entries({ clock, kind, category, urgency, rule, source, source_en }).filter(([, v]) => v !== null));
+
+test('time: a district begins with the usual limits', async () => {
+  const { clerk } = world.people;
+  const rules = await clerk.get('/time-rules');
+  assert.equal(rules.current, 1);
+  assert.deepEqual(rules.versions[0].rules.map((r) => `${r.clock} ${r.kind ?? '*'} ${r.rule}`), [
+    'contact * 1wd', 'sign * 1wd', 'answer * 5wd,warn=1wd', 'answer consultation 2wd,warn=1wd', 'callback * 3wd,warn=1wd']);
+  const trial = await clerk.get('/time-rules/trial?day=2022-01-28&kind=help');
+  assert.equal(trial.clocks.find((c) => c.clock === 'answer').due_day, '2022-02-09'); // over the Spring Festival
+  assert.equal((await clerk.get('/time-rules/trial?day=2022-01-28&kind=consultation')).clocks.find((c) => c.clock === 'answer').due_day, '2022-01-30');
+  await clerk.refused('bad_query', 'GET', '/time-rules/trial?category=77-01-01');
+});
+
+test('time: the supervisor sets a new version, from today or later; nobody else does', async () => {
+  const { supervisor, sysadmin, leader } = world.people;
+  const { seq, versions: [v1] } = await supervisor.get('/time-rules');
+  const rules = v1.rules.map(bare);
+  const more = [...rules,
+    { clock: 'contact', urgency: 'critical', rule: '2h,warn=50%', source: '应急处置规定', source_en: 'Emergency rules' },
+    { clock: 'answer', urgency: 'critical', rule: '24h,warn=4h', source: '应急处置规定' },
+    { clock: 'answer', category: '03', rule: '15d,warn=3d', source: '《信访工作条例》第二十三条' }];
+  await sysadmin.refused('forbidden', 'PUT', '/time-rules', { seq, from_day: world.today, rules: more });
+  await leader.refused('forbidden', 'PUT', '/time-rules', { seq, from_day: world.today, rules: more });
+  const put = (body) => ['PUT', '/time-rules', { seq, from_day: world.today, rules: more, ...body }];
+  await supervisor.refusedField('from_day', 'out_of_range', ...put({ from_day: '2020-01-01' }));
+  await supervisor.refusedField('rules[8].clock', 'time_rule_twice', ...put({ rules: [...more, more[0]] }));
+  await supervisor.refusedField('rules[0].rule', 'unknown_value', ...put({ rules: [{ ...more[0], rule: '5 days' }, ...more.slice(1)] }));
+  await supervisor.refusedField('rules[7].category', 'unknown_category', ...put({ rules: [...more.slice(0, 7), { ...more[7], category: '88' }] }));
+  await supervisor.refusedField('rules', 'time_rule_missing', ...put({ rules: more.filter((r) => r.clock !== 'sign') }));
+  const set = await supervisor.put('/time-rules', { seq, from_day: world.today, rules: more });
+  assert.equal(set.current, 2);
+  assert.equal(set.versions[0].rules.length, 8);
+  assert.deepEqual(set.versions[1], v1);
+  await supervisor.refused('conflict', 'PUT', '/time-rules', { seq, from_day: world.today, rules });
+});
+
+test('time: clocks start by the most specific rule, and say by which', async () => {
+  const { clerk } = world.people;
+  const unit = world.units.market;
+  const urgent = await clerk.post('/matters', intake({ urgency: 'critical', dispatch: { unit } }));
+  const clock = (m, kind) => m.clocks.find((c) => c.kind === kind);
+  assert.equal(clock(urgent, 'answer').rule, '24h');
+  assert.equal(clock(urgent, 'answer').warning, '4h');
+  assert.ok(clock(urgent, 'answer').due_at > urgent.registered_at);
+  assert.equal(clock(urgent, 'contact').rule, '2h');
+  assert.equal(clock(urgent, 'contact').source, '应急处置规定');
+  assert.equal(clock(urgent, 'contact').version, 2);
+  const asked = await clerk.post('/matters', intake({ kind: 'consultation', dispatch: { unit } }));
+  assert.equal(asked.kind, 'consultation');
+  assert.equal(clock(asked, 'answer').rule, '2wd');
+  // What a matter is may be corrected; its clocks keep the rule by which they began.
+  const amended = await clerk.post(`/matters/${asked.id}/amend`, { kind: 'complaint', reason: '登记有误', seq: asked.seq });
+  assert.equal(amended.kind, 'complaint');
+  assert.deepEqual(clock(amended, 'answer'), clock(asked, 'answer'));
+  const found = await clerk.get(`/matters?kind=complaint&limit=200`);
+  assert.ok(found.items.every((m) => m.kind === 'complaint') && found.items.some((m) => m.id === asked.id));
+});
+
+test('time: the first contact is waited for from the dispatch until somebody has spoken to the caller', async () => {
+  const { handler } = world.people;
+  let m = await dispatched(world.units.housing);
+  m = await handler.post(`/matters/${m.id}/sign`, { seq: m.seq });
+  const queue = async () => (await handler.get('/work')).queues.find((q) => q.key === 'to_contact');
+  const before = await queue();
+  assert.ok(before.count.n >= 1);
+  const listed = await handler.get(`/matters?${before.query}&limit=200`);
+  assert.equal(listed.count.n, before.count.n);
+  assert.ok(listed.items.some((x) => x.id === m.id));
+  assert.equal(m.clocks.find((c) => c.kind === 'contact').stopped_day, null);
+  m = await handler.post(`/matters/${m.id}/contact`, { day: world.today, how: 'phone', text: '已与来电人通话', seq: m.seq });
+  const contact = m.clocks.find((c) => c.kind === 'contact');
+  assert.equal(contact.stopped_day, world.today);
+  assert.equal(contact.light, 'blue');
+  assert.equal((await queue()).count.n, before.count.n - 1);
+});
