@@ -2,8 +2,9 @@
 // How an agenda collects itself: which matters in hand ask for one, by their facts and by what was decided before. Decides which reasons there are and in
 // which order they come; asks the store through facts only.
 #include "review/review_command.h"
+#include "supervise/supervise.h"
 
-enum { LOOK_BACK_DAYS = 92, CALL_ROWS_MAX = 400 };
+enum { LOOK_BACK_DAYS = 92, ROWS_MAX = 400 };
 
 struct search {
     struct db *db;
@@ -94,75 +95,71 @@ static enum yk take_in_hand(struct search *search, const int64_t *ids, size_t n,
     return take_matters(search, &query, reason, err);
 }
 
-static enum yk search_calls(struct search *search, int col, int64_t good, int64_t reason,
-                            struct err *err) {
-    struct fact_query query;
+// The matters that rows of another table speak of: in column `col`, or the rows' objects (-1).
+static enum yk take_spoken_of(struct search *search, struct fact_query *query, int col,
+                              int64_t reason, struct err *err) {
     struct fact_hit *hits = NULL;
     size_t n = 0;
-    int64_t *ids = arena_alloc_array(search->arena, CALL_ROWS_MAX, sizeof *ids);
-    if (!ids) {
+    query->limit = ROWS_MAX;
+    enum yk status = fact_find(search->db, query, search->arena, &hits, &n, NULL, err);
+    int64_t *ids = arena_alloc_array(search->arena, n + 1, sizeof *ids);
+    if (status == YK_OK && !ids) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for a search");
     }
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        ids[i] = col < 0 ? hits[i].object : hits[i].v[col];
+    }
+    return status == YK_OK ? take_in_hand(search, ids, n, reason, err) : status;
+}
+
+static enum yk search_calls(struct search *search, const struct fact_cond *said, int64_t reason,
+                            struct err *err) {
+    struct fact_query query;
     fact_query_init(&query, &round_fact_table, &search->scope);
     query.order = (struct fact_order){R_CALLED_DAY, true};
-    query.limit = CALL_ROWS_MAX;
     fact_query_and(&query, (struct fact_cond){.col = R_CALLED_DAY,
                                               .op = FACT_GE,
                                               .value = search->today - LOOK_BACK_DAYS});
     fact_query_and(&query, (struct fact_cond){.col = R_LAST_VALID, .op = FACT_EQ, .value = 1});
-    fact_query_and(&query, (struct fact_cond){.col = col,
-                                              .op = good < 0 ? FACT_EQ : FACT_NE,
-                                              .value = good < 0 ? -good : good});
-    enum yk status = fact_find(search->db, &query, search->arena, &hits, &n, NULL, err);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        ids[i] = hits[i].object;
-    }
-    return status == YK_OK ? take_in_hand(search, ids, n, reason, err) : status;
+    fact_query_and(&query, *said);
+    return take_spoken_of(search, &query, -1, reason, err);
+}
+
+// Orders that have not ended; urges alone put nothing on an agenda.
+static enum yk search_supervised(struct search *search, struct err *err) {
+    struct fact_query query;
+    fact_query_init(&query, &supervise_fact_table, &search->scope);
+    query.order = (struct fact_order){V_DAY, false};
+    fact_query_and(&query, (struct fact_cond){.col = V_ENDED_DAY, .op = FACT_IS_NULL});
+    fact_query_and(&query,
+                   (struct fact_cond){.col = V_KIND, .op = FACT_EQ, .value = SUPERVISION_ORDER});
+    fact_query_and(&query,
+                   (struct fact_cond){.col = V_LEDGER, .op = FACT_EQ, .value = LEDGER_MATTER});
+    fact_query_and(&query, (struct fact_cond){.col = V_UNIT, .op = FACT_NOT_NULL});
+    return take_spoken_of(search, &query, V_SUBJECT, REASON_SUPERVISED, err);
 }
 
 // Decisions whose day has passed and that nobody has confirmed.
 static enum yk search_carried(struct search *search, struct err *err) {
     struct fact_query query;
-    struct fact_hit *hits = NULL;
-    size_t n = 0;
-    int64_t *ids = arena_alloc_array(search->arena, REVIEW_ITEMS_MAX, sizeof *ids);
-    if (!ids) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for a search");
-    }
     fact_query_init(&query, &review_item_fact_table, &search->scope);
     query.order = (struct fact_order){I_OPEN_BY_DAY, false};
-    query.limit = REVIEW_ITEMS_MAX;
     fact_query_and(&query,
                    (struct fact_cond){.col = I_OPEN_BY_DAY, .op = FACT_LT, .value = search->today});
-    enum yk status = fact_find(search->db, &query, search->arena, &hits, &n, NULL, err);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        ids[i] = hits[i].v[I_MATTER];
-    }
-    return status == YK_OK ? take_in_hand(search, ids, n, REASON_CARRIED, err) : status;
+    return take_spoken_of(search, &query, I_MATTER, REASON_CARRIED, err);
 }
 
 // Put off by the last meetings; whether that is still the last word on it shows in find_last.
 static enum yk search_deferred(struct search *search, struct err *err) {
     struct fact_query query;
-    struct fact_hit *hits = NULL;
-    size_t n = 0;
-    int64_t *ids = arena_alloc_array(search->arena, REVIEW_ITEMS_MAX, sizeof *ids);
-    if (!ids) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for a search");
-    }
     fact_query_init(&query, &review_item_fact_table, &search->scope);
     query.order = (struct fact_order){I_DAY, true};
-    query.limit = REVIEW_ITEMS_MAX;
     fact_query_and(
         &query,
         (struct fact_cond){.col = I_DAY, .op = FACT_GE, .value = search->today - LOOK_BACK_DAYS});
     fact_query_and(&query,
                    (struct fact_cond){.col = I_DECISION, .op = FACT_EQ, .value = REVIEW_DEFER});
-    enum yk status = fact_find(search->db, &query, search->arena, &hits, &n, NULL, err);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        ids[i] = hits[i].v[I_MATTER];
-    }
-    return status == YK_OK ? take_in_hand(search, ids, n, REASON_CARRIED, err) : status;
+    return take_spoken_of(search, &query, I_MATTER, REASON_CARRIED, err);
 }
 
 // The last decision on a matter; *out_n 0: none.
@@ -240,16 +237,21 @@ enum yk review_search(struct db *db, struct arena *arena, const struct org *org,
     if (!search.found) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for a search");
     }
+    static const struct fact_cond untrue = {.col = R_TRUE, .op = FACT_NE, .value = WORD_YES};
+    static const struct fact_cond unhappy = {
+        .col = R_SATISFACTION, .op = FACT_EQ, .value = GRADE_DISSATISFIED};
     enum yk status = search_carried(&search, err);
     if (status == YK_OK) {
-        status = search_calls(&search, R_TRUE, WORD_YES, REASON_NOT_TRUE, err);
+        status = search_supervised(&search, err);
+    }
+    if (status == YK_OK) {
+        status = search_calls(&search, &untrue, REASON_NOT_TRUE, err);
     }
     if (status == YK_OK) {
         status = search_objected(&search, err);
     }
     if (status == YK_OK) {
-        status =
-            search_calls(&search, R_SATISFACTION, -GRADE_DISSATISFIED, REASON_NOT_SATISFIED, err);
+        status = search_calls(&search, &unhappy, REASON_NOT_SATISFIED, err);
     }
     if (status == YK_OK) {
         status = search_deferred(&search, err);
