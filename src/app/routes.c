@@ -12,6 +12,7 @@
 #include "paper/paper_http.h"
 #include "review/review_http.h"
 #include "supervise/supervise_http.h"
+#include "supervise/supervise_paper_http.h"
 
 // One a line, so that two who add one do not meet.
 // clang-format off
@@ -30,6 +31,7 @@ const struct route_table *const all_routes[] = {
     &review_routes,
     &paper_routes,
     &matter_paper_routes,
+    &supervise_paper_routes,
     &supervise_routes,
     NULL,
 };

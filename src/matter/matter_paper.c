@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "matter/events.h"
+#include "matter/matter_store.h"
 
 struct then { // the matter as it was at the paper's event
     const char *title, *text, *note;
@@ -132,4 +133,62 @@ enum yk matter_paper_fill(const struct matter_paper_source *source,
     out->title = arena_printf(arena, "%s：%s", paper_kind_name((enum paper_kind)paper->kind, "zh"),
                               then.title ? then.title : "");
     return out->title ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "paper: no memory to fill");
+}
+
+// ---- lists
+
+static void brief_of(struct arena *arena, const struct org *org, int32_t district,
+                     const struct fact_hit *hit, const char *title, struct matter_brief *out) {
+    char number[MATTER_NUMBER_BYTES];
+    matter_number_format(district, hit->v[M_NUMBER], number);
+    const char *kept = arena_strdup(arena, number);
+    *out = (struct matter_brief){
+        .object = hit->object,
+        .number = kept ? kept : "",
+        .title = title ? title : "",
+        .category = org_category_name(org, (int32_t)hit->v[M_CATEGORY], "zh"),
+        .day = (int32_t)hit->v[M_DAY],
+    };
+}
+
+static enum yk read_hits(struct db *db, struct arena *arena, int32_t district,
+                         const int64_t *objects, size_t n, struct fact_hit **out, size_t *out_n,
+                         struct err *err) {
+    const struct scope scope = {.district = district, .level = SCOPE_DISTRICT};
+    struct fact_query query;
+    fact_query_init(&query, &matter_fact_table, &scope);
+    query.objects = objects;
+    query.n_objects = n;
+    query.order.col = -1;
+    return fact_find(db, &query, arena, out, out_n, NULL, err);
+}
+
+enum yk matter_read_briefs(struct db *db, struct arena *arena, const struct org *org,
+                           int32_t district, const int64_t *objects, size_t n,
+                           struct matter_brief *out, struct err *err) {
+    struct fact_hit *hits = NULL;
+    size_t n_hits = 0;
+    const char **titles = NULL;
+    int64_t *ids = arena_alloc_array(arena, n + 1, sizeof *ids);
+    int64_t *seqs = arena_alloc_array(arena, n + 1, sizeof *seqs);
+    if (!ids || !seqs) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "paper: no memory for a list");
+    }
+    enum yk status = n ? read_hits(db, arena, district, objects, n, &hits, &n_hits, err) : YK_OK;
+    for (size_t i = 0; i < n_hits && status == YK_OK; i++) {
+        ids[i] = hits[i].object;
+        seqs[i] = hits[i].v[M_TITLE_SEQ];
+    }
+    if (status == YK_OK) {
+        status = matter_store_titles(db, arena, district, ids, seqs, n_hits, &titles, err);
+    }
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        out[i] = (struct matter_brief){objects[i], "", "", "", DAY_NONE};
+        for (size_t k = 0; k < n_hits; k++) {
+            if (hits[k].object == objects[i]) {
+                brief_of(arena, org, district, &hits[k], titles[k], &out[i]);
+            }
+        }
+    }
+    return status;
 }

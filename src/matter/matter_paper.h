@@ -26,4 +26,15 @@ YK_NODISCARD enum yk matter_paper_fill(const struct matter_paper_source *source,
                                        const struct matter_paper *paper, struct paper_data *out,
                                        struct err *err);
 
+// What a list on paper says of a matter, as it is now.
+struct matter_brief {
+    int64_t object;
+    const char *number, *title, *category;
+    int32_t day;
+};
+// Of these matters, whoever asks; out[i] belongs to objects[i], and is all "" where there is none.
+YK_NODISCARD enum yk matter_read_briefs(struct db *db, struct arena *arena, const struct org *org,
+                                        int32_t district, const int64_t *objects, size_t n,
+                                        struct matter_brief *out, struct err *err);
+
 #endif

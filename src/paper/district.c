@@ -57,6 +57,27 @@ enum yk paper_template_current(struct db *db, struct arena *arena, int32_t distr
     return paper_template_at(db, arena, district, kind, object.seq, shipped, out, err);
 }
 
+enum yk paper_template_on(struct db *db, struct arena *arena, int32_t district,
+                          enum paper_kind kind, int64_t at_us, struct paper_template *out,
+                          struct err *err) {
+    struct log_entry *entries = NULL;
+    size_t n = 0;
+    enum yk status =
+        log_story(db, arena, &ledger_admin, district, object_of(kind), 0, &entries, &n, err);
+    if (status != YK_OK && status != YK_NOT_FOUND) {
+        return status;
+    }
+    while (n > 0 && entries[n - 1].event.recorded_at > at_us) {
+        n--;
+    }
+    if (n == 0) {
+        return take_shipped(kind, 0, 0, out, err);
+    }
+    const struct admin_event *body = entries[n - 1].event.body;
+    int64_t shipped = body->shipped == JSON_ABSENT_INT ? 0 : body->shipped;
+    return paper_template_at(db, arena, district, kind, (int64_t)n, shipped, out, err);
+}
+
 enum yk paper_template_decide(enum paper_kind kind, const char *text, int32_t day,
                               struct arena *arena, struct drafts *out, struct err *err) {
     enum yk status = text ? paper_check_template(kind, text, err) : YK_OK;

@@ -21,6 +21,10 @@ YK_NODISCARD enum yk paper_template_current(struct db *db, struct arena *arena, 
 YK_NODISCARD enum yk paper_template_at(struct db *db, struct arena *arena, int32_t district,
                                        enum paper_kind kind, int64_t version, int64_t shipped,
                                        struct paper_template *out, struct err *err);
+// The one in force at that time, for papers whose events do not name it.
+YK_NODISCARD enum yk paper_template_on(struct db *db, struct arena *arena, int32_t district,
+                                       enum paper_kind kind, int64_t at_us,
+                                       struct paper_template *out, struct err *err);
 // text NULL: back to the shipped one. Refuses what paper_check_template refuses. Pure.
 YK_NODISCARD enum yk paper_template_decide(enum paper_kind kind, const char *text, int32_t day,
                                            struct arena *arena, struct drafts *out,

@@ -63,12 +63,10 @@ static const struct paper_placeholder of_urge[] = {
     NUMBER("催办〔2026〕1号"),
     {"unit", "承办单位", "Responsible unit", true, "区住房和城乡建设局"},
     MATTER,
-    {"dispatched_day", "交办日期", "Day of dispatch", false, "2026年1月5日"},
     {"due_day", "答复期限", "Answer by", false, "2026年1月12日"},
-    {"state", "办理状态", "State", false, "办理中"},
+    {"cause", "催办原因", "Cause", false, "逾期未答复"},
     {"days", "距期限或逾期", "Days left or late", false, "已逾期1个工作日"},
     {"text", "催办内容", "What is urged", false, "请于收到本通知后1个工作日内书面答复。"},
-    {"reply_day", "回复期限", "Reply by", false, "2026年1月14日"},
     DISTRICT,
     ISSUED,
 };
@@ -115,10 +113,7 @@ static const struct paper_placeholder of_minutes[] = {
 static const struct paper_placeholder of_notification[] = {
     NUMBER("通报〔2026〕1号"),
     {"subject", "通报题目", "Subject", true, "2026年1月诉求办理情况"},
-    {"period", "统计期间", "Period", false, "2026年1月"},
     {"text", "通报内容", "Text", false, "现将督办后五个工作日仍未办结的事项通报如下。"},
-    {"requirement", "工作要求", "What is required", false,
-     "请被通报单位认真整改，并在签收后3个工作日内报告。"},
     {"n_items", "事项数", "Items", false, "3"},
     DISTRICT,
     ISSUED,
@@ -131,9 +126,9 @@ static const struct {
     bool table, code;
 } kinds[PAPER_KIND_END] = {
     [PAPER_DISPATCH] = {"交办单", "Dispatch order", of_dispatch, COUNT(of_dispatch), false, false},
-    [PAPER_URGE] = {"催办通知书", "Urging notice", of_urge, COUNT(of_urge), true, false},
+    [PAPER_URGE] = {"催办通知书", "Urging notice", of_urge, COUNT(of_urge), false, false},
     [PAPER_SUPERVISION] = {"督办单", "Supervision order", of_supervision, COUNT(of_supervision),
-                           true, false},
+                           false, false},
     [PAPER_RECEIPT] = {"受理回执", "Receipt", of_receipt, COUNT(of_receipt), false, true},
     [PAPER_MINUTES] = {"调度会纪要", "Minutes", of_minutes, COUNT(of_minutes), true, false},
     [PAPER_NOTIFICATION] = {"通报", "Notification of units", of_notification,

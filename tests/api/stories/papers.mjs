@@ -152,3 +152,40 @@ test('papers: every kind has a preview', async () => {
     assert.ok(page.text.includes('样') && !page.text.includes('{{'), `${name}: ${page.text.slice(0, 300)}`);
   }
 });
+
+test('papers: urges, orders of each colour and notifications are printed; a unit\'s copy has its own lines', async () => {
+  const { supervisor, clerk, handler, head, other_handler: other, other_head: otherHead } = world.people;
+  const on = (s, verb, body = {}) => supervisor.post(`/supervisions/${s.id}/${verb}`, { seq: s.seq, ...body });
+  const m = await dispatched();
+  const urge = await clerk.post('/supervisions/urges', { matter: m.id, text: '请抓紧办理，并于今日回电。' });
+  const notice = await pdf(handler, 'GET', `/supervisions/${urge.id}/papers/1`);
+  for (const said of [urge.number, m.number, m.title, '请抓紧办理，并于今日回电。', '催办通知书']) {
+    assert.ok(notice.text.includes(said), `${said}: ${notice.text}`);
+  }
+  assert.ok(notice.bytes.equals((await pdf(clerk, 'GET', `/supervisions/${urge.id}/papers/1`)).bytes));
+  let order = await supervisor.post('/supervisions/orders', { matter: m.id, colour: 'blue', text: '请于限期内书面答复{{unit}}。' });
+  order = await on(order, 'escalate', { text: '限期办结。', reason: '第一次答复避实就虚。' });
+  order = await on(order, 'escalate', { text: '今日办结。', reason: '涉及安全。' });
+  for (const [i, colour] of ['蓝色', '橙色', '红色'].entries()) {
+    const page = await pdf(handler, 'GET', `/supervisions/${order.id}/papers/${i + 1}`);
+    assert.ok(page.text.includes(`${colour}督办`) && page.text.includes(order.steps[i].number) && page.text.includes(chineseDay(order.steps[i].limit_day)), page.text);
+  }
+  assert.ok((await pdf(handler, 'GET', `/supervisions/${order.id}/papers/1`)).text.includes('请于限期内书面答复{{unit}}。'));
+  for (const n of [0, 4, 99]) {
+    await handler.refused('not_found', 'GET', `/supervisions/${order.id}/papers/${n}`);
+  }
+  await other.refused('not_found', 'GET', `/supervisions/${order.id}/papers/1`);
+  const theirs = await dispatched(world.units.market);
+  let note = await supervisor.post('/supervisions/notifications', { title: '关于逾期事项', text: '现将有关情况通报如下。', orders: [order.id] });
+  note = await on(note, 'list', { matter: theirs.id, cause: '当事人反映推诿。' });
+  await supervisor.refused('not_found', 'GET', `/supervisions/${note.id}/papers/1`); // not issued
+  note = await on(note, 'issue');
+  const whole = await pdf(supervisor, 'GET', `/supervisions/${note.id}/papers/1`);
+  for (const said of [note.number, '现将有关情况通报如下。', m.number, theirs.number, '当事人反映推诿。', '签收人', '签收时间']) {
+    assert.ok(whole.text.includes(said), `${said}: ${whole.text}`);
+  }
+  const ours = await pdf(head, 'GET', `/supervisions/${note.id}/papers/1`);
+  assert.ok(ours.text.includes(m.number) && !ours.text.includes(theirs.number) && !ours.text.includes('推诿'), ours.text);
+  const their = await pdf(otherHead, 'GET', `/supervisions/${note.id}/papers/1`);
+  assert.ok(their.text.includes(theirs.number) && !their.text.includes(m.number));
+});

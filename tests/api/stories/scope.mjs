@@ -37,7 +37,7 @@ function thing(template, matter) {
   if (template.includes('/parties/{id}')) {
     return { id: matter.caller.party };
   }
-  return { key: 'matter.closed', year: '2023', code: '01-01-01', kind: 'dispatch', version: '1' };
+  return { key: 'matter.closed', year: '2023', code: '01-01-01', kind: 'dispatch', version: '1', n: '1' };
 }
 
 test('scope: every route × every role: who lacks the capability is refused, before anything is looked at', async () => {
