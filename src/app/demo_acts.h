@@ -5,7 +5,16 @@
 
 #include "app/demo_random.h"
 
-enum demo_act_text { DEMO_EXTEND, DEMO_EXTEND_GRANTED, DEMO_EXTEND_REFUSED, DEMO_ACT_TEXTS };
+enum demo_act_text {
+    DEMO_EXTEND,
+    DEMO_EXTEND_GRANTED,
+    DEMO_EXTEND_REFUSED,
+    DEMO_PARK,
+    DEMO_PARK_APPROVED,
+    DEMO_PARK_REFUSED,
+    DEMO_UNPARK,
+    DEMO_ACT_TEXTS
+};
 // By chance one of several.
 const char *demo_act_say(enum demo_act_text what, struct demo_random *random);
 

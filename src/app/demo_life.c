@@ -22,6 +22,9 @@ enum step {
     STEP_SIGNOFF,
     STEP_EXTEND,
     STEP_EXTENSION,
+    STEP_PARK,
+    STEP_PARKING,
+    STEP_UNPARK,
     STEP_CALL,
     STEP_JOIN,
     STEP_ASIDE, // from here on: not the one thing ahead
@@ -56,6 +59,7 @@ struct demo_life {
     int last_result;
     bool contacted, noted, unhappy,
         extends, // asks for more time
+        parks,   // asks to be parked
         evades;  // was unhappy with the last answer; does not want to be asked again
 };
 
@@ -299,6 +303,9 @@ static struct demo_life *new_life(struct demo_world *world, const struct demo_ar
     }
     life->extends = (life->halt == HALT_NONE && demo_chance(&life->acts, 45)) ||
                     (life->halt == HALT_HANDLING && demo_chance(&life->acts, 120));
+    life->parks = !life->extends && life->topic.template->kind != DEMO_CONSULT &&
+                  ((life->halt == HALT_NONE && demo_chance(&life->acts, 16)) ||
+                   (life->halt == HALT_HANDLING && demo_chance(&life->acts, 180)));
     return life;
 }
 
@@ -490,6 +497,25 @@ static enum yk do_extension(struct demo_world *world, struct demo_life *life,
     return matter_extension(
         &act, life->id, 0, approve,
         demo_act_say(approve ? DEMO_EXTEND_GRANTED : DEMO_EXTEND_REFUSED, &life->acts), err);
+}
+
+static enum yk do_park(struct demo_world *world, struct demo_life *life, enum step step, int unit,
+                       struct err *err) {
+    struct demo_random *random = &life->acts;
+    bool office = step == STEP_PARKING;
+    struct matter_act act = act_of(world, office ? actor_with(world, life, ROLE_SUPERVISOR, -1)
+                                                 : actor_with(world, life, ROLE_HANDLER, unit));
+    if (step == STEP_UNPARK) {
+        return matter_unpark(&act, life->id, 0, demo_act_say(DEMO_UNPARK, random), err);
+    }
+    if (office) {
+        bool approve = life->halt == HALT_HANDLING || demo_chance(random, 800);
+        enum demo_act_text said = approve ? DEMO_PARK_APPROVED : DEMO_PARK_REFUSED;
+        return matter_parking(&act, life->id, 0, approve, demo_act_say(said, random), err);
+    }
+    return matter_park(&act, life->id, 0, demo_between(random, PARK_POLICY, PARK_LITIGATION),
+                       act.today + (int32_t)demo_between(random, 30, 150),
+                       demo_act_say(DEMO_PARK, random), err);
 }
 
 static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int unit,
@@ -699,6 +725,15 @@ static enum yk plan_handling(struct demo_world *world, struct demo_life *life,
         life->extends = false;
         return schedule(world, life, STEP_EXTEND, soon, err);
     }
+    if (matter_open_park(matter)) { // some wait for the office on the first day
+        return life->halt == HALT_HANDLING && demo_chance(&life->acts, 300)
+                   ? YK_OK
+                   : schedule_in(world, life, STEP_PARKING, 60, 300, err);
+    }
+    if (life->parks && in_time && soon < life->answer_at) {
+        life->parks = false;
+        return schedule(world, life, STEP_PARK, soon, err);
+    }
     if (life->halt == HALT_HANDLING) {
         return YK_OK;
     }
@@ -806,6 +841,12 @@ static enum yk plan(struct demo_world *world, struct demo_life *life, const stru
             return YK_OK;
         }
         return schedule_in(world, life, STEP_ARBITRATE, 60, 420, err);
+    case MATTER_PARKED: // taken up again some days before it would come back by itself
+        life->planned_round = 0;
+        return schedule(
+            world, life, STEP_UNPARK,
+            demo_work_on(world->calendar, matter_present_park(matter)->review_day - 6, &life->acts),
+            err);
     case MATTER_SIGNED:
     case MATTER_HANDLING: return plan_handling(world, life, matter, err);
     case MATTER_SIGNOFF:
@@ -866,6 +907,9 @@ static enum yk do_step(struct demo_world *world, const struct demo_event *event,
     case STEP_ARBITRATE: return do_arbitrate(world, life, err);
     case STEP_SIGNOFF: return do_signoff(world, life, unit, err);
     case STEP_EXTEND: return do_extend(world, life, unit, err);
+    case STEP_PARK:
+    case STEP_PARKING:
+    case STEP_UNPARK: return do_park(world, life, event->step, unit, err);
     case STEP_EXTENSION: return do_extension(world, life, matter_open_extension(matter), unit, err);
     case STEP_CALL: return do_call(world, life, matter_open_round(matter), err);
     case STEP_AMEND: return do_amend(world, life, err);

@@ -4,6 +4,7 @@
 
 #include "matter/subject.h"
 #include "notify/digest.h"
+#include "matter/command.h"
 #include "org/org.h"
 #include "supervise/job.h"
 
@@ -13,6 +14,7 @@ const struct job_kind *const all_job_kinds[] = {
     &digest_plan_kind,
     &digest_kind,
     &supervise_sweep_job,
+    &matter_unpark_kind,
     NULL,
 };
 

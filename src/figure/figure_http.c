@@ -255,27 +255,17 @@ static enum yk get_rows(struct request *rq, struct err *err) {
 
 // ---- dashboard ----
 
-static const char *const card_keys[] = {"matter.registered",
-                                        "matter.dispatched",
-                                        "matter.answered",
-                                        "matter.closed",
-                                        "matter.open",
-                                        "matter.overdue",
-                                        "matter.signed_on_time",
-                                        "callback.on_time",
-                                        "callback.coverage",
-                                        "callback.truthfulness",
-                                        "callback.completion",
-                                        "callback.solved",
-                                        "callback.satisfaction",
-                                        "callback.composite",
-                                        "matter.days_to_answer",
-                                        "matter.days_to_answer.median",
-                                        "matter.objected",
-                                        "matter.extended",
-                                        "matter.returned",
-                                        "matter.withdrawn",
-                                        NULL};
+static const char *const card_keys[] = {"matter.registered",     "matter.dispatched",
+                                        "matter.answered",       "matter.closed",
+                                        "matter.open",           "matter.overdue",
+                                        "matter.signed_on_time", "callback.on_time",
+                                        "callback.coverage",     "callback.truthfulness",
+                                        "callback.completion",   "callback.solved",
+                                        "callback.satisfaction", "callback.composite",
+                                        "matter.days_to_answer", "matter.days_to_answer.median",
+                                        "matter.objected",       "matter.extended",
+                                        "matter.parked",         "matter.returned",
+                                        "matter.withdrawn",      NULL};
 static const char *const trend_keys[] = {"matter.registered",     "matter.closed",
                                          "callback.on_time",      "callback.truthfulness",
                                          "callback.satisfaction", NULL};

@@ -17,6 +17,7 @@ static const struct {
     {&supervise_fact_table, V_SUBJECT},
     {&review_item_fact_table, I_MATTER},
     {&extension_fact_table, -1},
+    {&park_fact_table, -1},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

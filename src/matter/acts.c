@@ -25,16 +25,49 @@ static struct deadline_rule rule_of(const struct matter_clock *clock) {
 
 void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
                          int64_t extension, struct matter_clock *out) {
-    const struct deadline_rule rule = rule_of(clock);
-    struct deadline deadline;
-    int64_t start =
-        clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day) : clock->started_at;
-    int days = extension == JSON_ABSENT_INT ? 0 : (int)extension;
-    deadline_compute(calendar, start, &rule, NULL, 0, days, &deadline);
+    enum { PAUSES_MAX = 64 };
+
+    // The pauses of the matter so far; the one that begins now is the command's to add.
+    static size_t pauses_of(const struct matter *matter, struct span_us out[PAUSES_MAX]) {
+        size_t n = 0;
+        for (size_t i = matter->n_parks; i > 0 && n + 1 < PAUSES_MAX; i--) {
+            const struct matter_park *park = &matter->parks[i - 1];
+            if (park->from_us != JSON_ABSENT_INT) {
+                out[n++] = (struct span_us){
+                    park->from_us, park->to_us == JSON_ABSENT_INT ? TIME_NONE : park->to_us};
+            }
+        }
+        return n;
+    }
+
+    // The answer's clock with these pauses and so many days of extension in all.
+    static void reckon_with(const struct matter *matter, const struct matter_env *env,
+                            const struct span_us *pauses, size_t n, int64_t extension,
+                            struct matter_clock *out) {
+        const struct matter_clock *clock = &matter->answer;
+        const struct deadline_rule rule = rule_of(clock);
+        struct deadline deadline;
+        int64_t start = clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day)
+                                                             : clock->started_at;
+        int days = extension == JSON_ABSENT_INT ? 0 : (int)extension;
+        deadline_compute(calendar, start, &rule, NULL, 0, days, &deadline);
+        *out = *clock;
+        matter_clock_set(out, &deadline);
+        out->calendar = calendar_version(calendar);
+        out->extension = extension;
+    }
+    deadline_compute(env->calendar, start, &rule, pauses, n, (int)extension, &deadline);
     *out = *clock;
     matter_clock_set(out, &deadline);
-    out->calendar = calendar_version(calendar);
-    out->extension = extension;
+    out->calendar = calendar_version(env->calendar);
+    out->extension = extension ? extension : JSON_ABSENT_INT;
+}
+
+static void reckon(const struct matter *matter, const struct matter_env *env, int64_t extension,
+                   struct matter_clock *out) {
+    struct span_us pauses[PAUSES_MAX];
+    size_t n = pauses_of(matter, pauses);
+    reckon_with(matter, env, pauses, n, extension, out);
 }
 
 static void reckon(const struct matter_env *env, const struct matter_clock *clock,
@@ -70,11 +103,43 @@ static enum err_code may_decide_extension(const struct matter *matter,
     return open->by == env->actor->account ? ERR_OWN_REQUEST : ERR_NONE;
 }
 
+// ---- parked ----
+
+const struct matter_park *matter_open_park(const struct matter *matter) {
+    const struct matter_park *last = matter->n_parks ? &matter->parks[matter->n_parks - 1] : NULL;
+    return last && last->outcome == REQUEST_OPEN ? last : NULL;
+}
+
+const struct matter_park *matter_present_park(const struct matter *matter) {
+    return matter->state == MATTER_PARKED ? &matter->parks[matter->n_parks - 1] : NULL;
+}
+
+static enum err_code may_park(const struct matter *matter, const struct matter_env *env) {
+    if (pending_fact(matter) != FACT_NULL) {
+        return ERR_REQUEST_OPEN;
+    }
+    if (matter->answer.due_day == DAY_NONE) {
+        return ERR_WRONG_STATE;
+    }
+    return env->today > matter->answer.due_day && env->policy->extend_after_due != 1 ? ERR_TOO_LATE
+                                                                                     : ERR_NONE;
+}
+
+static enum err_code may_decide_parking(const struct matter *matter, const struct matter_env *env) {
+    const struct matter_park *open = matter_open_park(matter);
+    if (!open) {
+        return ERR_WRONG_STATE;
+    }
+    return open->by == env->actor->account ? ERR_OWN_REQUEST : ERR_NONE;
+}
+
 enum err_code acts_check(const struct matter *matter, const struct matter_env *env,
                          enum matter_action action) {
     switch (action) {
     case ACT_EXTEND: return may_extend(matter, env);
     case ACT_EXTENSION: return may_decide_extension(matter, env);
+    case ACT_PARK: return may_park(matter, env);
+    case ACT_PARKING: return may_decide_parking(matter, env);
     default: return ERR_NONE;
     }
 }
@@ -108,7 +173,7 @@ static void check_days(const struct matter *matter, const struct matter_env *env
     }
     if (*days < 1 || *days > left) {
         struct matter_clock last;
-        reckon(env, clock, extended(clock) + left, &last);
+        reckon(matter, env, extended(clock) + left, &last);
         day_format(last.due_day, text);
         if (by_day) {
             (void)err_add_field(fields, "day", ERR_OUT_OF_RANGE, "≤ %s", text);
@@ -117,7 +182,7 @@ static void check_days(const struct matter *matter, const struct matter_env *env
         }
         return;
     }
-    reckon(env, clock, extended(clock) + *days, out);
+    reckon(matter, env, extended(clock) + *days, out);
     day_format(out->due_day, text);
     if ((by_day && out->due_day != day) || out->due_day < env->today) {
         (void)err_add_field(fields, by_day ? "day" : "days", ERR_OUT_OF_RANGE, "%s", text);
@@ -183,7 +248,7 @@ enum yk matter_decide_extension(const struct matter *matter, const struct matter
     body->days = open->days;
     body->due_day = matter->answer.due_day;
     if (approve) {
-        reckon(env, &matter->answer, extended(&matter->answer) + open->days, &body->answer);
+        reckon(matter, env, extended(&matter->answer) + open->days, &body->answer);
     }
     struct draft *draft = add_event(out, event, env->today, body);
     draft_add_text(draft, "note", note);
@@ -192,4 +257,113 @@ enum yk matter_decide_extension(const struct matter *matter, const struct matter
         draft_add_notice(draft, "caller.extended", matter->intake_unit, 0);
     }
     return YK_OK;
+}
+
+// ---- parking and coming back ----
+
+static void check_ahead(const struct matter_env *env, int32_t day, int64_t most, const char *field,
+                        struct err *fields) {
+    char first[DAY_TEXT_BYTES];
+    char last[DAY_TEXT_BYTES];
+    day_format(env->today + 1, first);
+    day_format(env->today + (int32_t)most, last);
+    if (day == DAY_NONE) {
+        (void)err_add_field(fields, field, ERR_IMPOSSIBLE_DAY, "%s..%s", first, last);
+    } else if (day <= env->today || day > env->today + most) {
+        (void)err_add_field(fields, field, ERR_OUT_OF_RANGE, "%s..%s", first, last);
+    }
+}
+
+enum yk matter_decide_park(const struct matter *matter, const struct matter_env *env,
+                           int64_t class_, int32_t review_day, const char *reason,
+                           struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_PARK, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    check_ahead(env, review_day, env->policy->park_days, "review_day", fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    struct ev_park_asked *body = new_body(env, EV_PARK_ASKED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = (int64_t)matter->n_parks + 1;
+    body->unit = matter->lead;
+    body->class_ = class_;
+    body->review_day = review_day;
+    draft_add_text(add_event(out, EV_PARK_ASKED, env->today, body), "reason", reason);
+    return YK_OK;
+}
+
+// The caller is told by whoever took the matter in.
+enum yk matter_decide_parking(const struct matter *matter, const struct matter_env *env,
+                              bool approve, const char *note, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_PARKING, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct matter_park *open = matter_open_park(matter);
+    struct ev_park_decided *body = new_body(env, approve ? EV_PARKED : EV_PARK_REFUSED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = open->n;
+    body->unit = open->unit;
+    body->class_ = open->class_;
+    body->review_day = open->review_day;
+    if (approve) {
+        struct span_us pauses[PAUSES_MAX];
+        size_t n = pauses_of(matter, pauses);
+        pauses[n++] = (struct span_us){env->now_us, TIME_NONE};
+        body->from = env->now_us;
+        reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+    }
+    struct draft *draft = add_event(out, approve ? EV_PARKED : EV_PARK_REFUSED, env->today, body);
+    draft_add_text(draft, "note", note);
+    draft_add_notice(draft, approve ? "matter.parked" : "matter.park_refused", 0, open->by);
+    if (approve) {
+        draft_add_notice(draft, "caller.parked", matter->intake_unit, 0);
+    }
+    return YK_OK;
+}
+
+static enum yk add_unpark(const struct matter *matter, const struct matter_env *env, bool by_itself,
+                          const char *note, struct drafts *out, struct err *err) {
+    struct ev_unparked *body = new_body(env, EV_UNPARKED);
+    struct span_us pauses[PAUSES_MAX];
+    if (!body) {
+        return no_memory(err);
+    }
+    size_t n = pauses_of(matter, pauses); // the present one first
+    pauses[0].to = env->now_us;
+    body->n = matter_present_park(matter)->n;
+    body->unit = matter->lead;
+    body->to = env->now_us;
+    body->by_itself = by_itself;
+    reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+    struct draft *draft = add_event(out, EV_UNPARKED, env->today, body);
+    draft_add_text(draft, "note", note);
+    draft_add_notice(draft, "matter.unparked", matter->lead, 0);
+    draft_add_notice(draft, "caller.unparked", matter->intake_unit, 0);
+    return YK_OK;
+}
+
+enum yk matter_decide_unpark(const struct matter *matter, const struct matter_env *env,
+                             const char *note, struct drafts *out, struct err *err) {
+    enum yk status = check_may(matter, env, ACT_UNPARK, err);
+    return status == YK_OK ? add_unpark(matter, env, false, note, out, err) : status;
+}
+
+enum yk matter_decide_unpark_due(const struct matter *matter, const struct matter_env *env,
+                                 int64_t n, struct drafts *out, struct err *err) {
+    const struct matter_park *park = matter_present_park(matter);
+    if (!park || park->n != n || env->today < park->review_day) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "parking %lld does not end now",
+                       (long long)n);
+    }
+    return add_unpark(matter, env, true, NULL, out, err);
 }

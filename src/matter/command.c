@@ -2,6 +2,7 @@
 // From a command to its events in the log. Decides nothing itself: rules are matter.c's, callers party/'s, recording log/'s.
 #include "matter/command.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "paper/tracking.h"
@@ -450,3 +451,88 @@ enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t see
     }
     return status == YK_OK ? record_paper(&at, &issue, out_n, err) : status;
 }
+
+enum yk matter_park(const struct matter_act *act, int64_t id, int64_t seen, int64_t class_,
+                    int32_t review_day, const char *reason, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status =
+            matter_decide_park(at.matter, &at.env, class_, review_day, reason, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+// On the morning of its review day; whoever brings it back earlier need not take the job away, for it finds nothing to do.
+static enum yk add_unpark_job(const struct matter_act *act, int64_t id,
+                              const struct matter_park *park, struct err *err) {
+    enum { HOUR = 8 };
+    char key[48];
+    snprintf(key, sizeof key, "%lld-%lld", (long long)id, (long long)park->n);
+    const struct job_spec spec = {
+        .kind = matter_unpark_kind.name,
+        .key = key,
+        .due_us = day_start_us(park->review_day) + HOUR * 3600 * US_PER_S,
+        .ledger = LEDGER_MATTER,
+        .object = id,
+        .arg = park->n,
+    };
+    return job_add(act->tx, &spec, err);
+}
+
+enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
+                       const char *note, struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_parking(at.matter, &at.env, approve, note, &at.drafts, err);
+    }
+    status = record(&at, status, err);
+    const struct matter_park *park = status == YK_OK ? matter_present_park(at.matter) : NULL;
+    return park ? add_unpark_job(act, id, park, err) : status;
+}
+
+enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen, const char *note,
+                      struct err *err) {
+    struct opened at;
+    enum yk status = open_matter(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_unpark(at.matter, &at.env, note, &at.drafts, err);
+    }
+    return record(&at, status, err);
+}
+
+// ---- by itself ----
+
+static enum yk run_unpark(struct job_run *run, struct err *err) {
+    _cleanup_org_ struct org *org = NULL;
+    const struct actor system = {.scope = {run->tx.district, SCOPE_DISTRICT, 0}};
+    struct opened at = {0};
+    enum yk status = org_cache_get(run->tools->orgs, run->tx.db, run->tx.district, &org, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct matter_act act = {.tx = &run->tx,
+                                   .actor = &system,
+                                   .org = org,
+                                   .calendar = run->tools->calendar,
+                                   .ring = run->tools->ring,
+                                   .today = day_of_time(run->tx.now_us)};
+    status = open_matter(&act, run->object, 0, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_unpark_due(at.matter, &at.env, run->arg, &at.drafts, err);
+    }
+    if (status == YK_REFUSED || status == YK_NOT_FOUND) {
+        run->said = "came back before";
+        return YK_OK;
+    }
+    run->said = "came back";
+    return record(&at, status, err);
+}
+
+const struct job_kind matter_unpark_kind = {
+    .name = "matter.unpark",
+    .zh = "挂账到期自动恢复办理",
+    .en = "Bring a parked matter back on its review day",
+    .run = run_unpark,
+};

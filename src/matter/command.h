@@ -6,6 +6,7 @@
 #define YK_MATTER_COMMAND_H
 
 #include "crypto/keyring.h"
+#include "jobs/jobs.h"
 #include "matter/matter.h"
 #include "org/org.h"
 #include "paper/district.h"
@@ -69,6 +70,15 @@ YK_NODISCARD enum yk matter_extend(const struct matter_act *act, int64_t id, int
                                    int64_t days, int32_t day, const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen,
                                       bool approve, const char *note, struct err *err);
+YK_NODISCARD enum yk matter_park(const struct matter_act *act, int64_t id, int64_t seen,
+                                 int64_t class_, int32_t review_day, const char *reason,
+                                 struct err *err);
+// Approved, a job brings it back on its review day.
+YK_NODISCARD enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen,
+                                    bool approve, const char *note, struct err *err);
+YK_NODISCARD enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen,
+                                   const char *note, struct err *err);
+extern const struct job_kind matter_unpark_kind;
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
                                   int64_t kind, const char *reason, struct err *err);

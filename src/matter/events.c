@@ -28,17 +28,12 @@ const struct json_word matter_channel_words[] = {
     {"web", CHANNEL_WEB},         {"visit", CHANNEL_VISIT}, {NULL, 0},
 };
 const struct json_word matter_state_words[] = {
-    {"registered", MATTER_REGISTERED},
-    {"dispatched", MATTER_DISPATCHED},
-    {"signed", MATTER_SIGNED},
-    {"handling", MATTER_HANDLING},
-    {"signoff", MATTER_SIGNOFF},
-    {"answered", MATTER_ANSWERED},
-    {"objected", MATTER_OBJECTED},
-    {"closed", MATTER_CLOSED},
-    {"withdrawn", MATTER_WITHDRAWN},
-    {"joined", MATTER_JOINED},
-    {NULL, 0},
+    {"registered", MATTER_REGISTERED}, {"dispatched", MATTER_DISPATCHED},
+    {"signed", MATTER_SIGNED},         {"handling", MATTER_HANDLING},
+    {"signoff", MATTER_SIGNOFF},       {"answered", MATTER_ANSWERED},
+    {"objected", MATTER_OBJECTED},     {"closed", MATTER_CLOSED},
+    {"withdrawn", MATTER_WITHDRAWN},   {"joined", MATTER_JOINED},
+    {"parked", MATTER_PARKED},         {NULL, 0},
 };
 const struct json_word matter_result_words[] = {
     {"resolved", RESULT_RESOLVED},
@@ -101,14 +96,25 @@ const struct json_word review_decision_words[] = {
     {"settle", REVIEW_SETTLE}, {"defer", REVIEW_DEFER},         {NULL, 0},
 };
 const struct json_word matter_action_words[] = {
-    {"dispatch", ACT_DISPATCH},   {"sign", ACT_SIGN},
-    {"object", ACT_OBJECT},       {"arbitrate", ACT_ARBITRATE},
-    {"note", ACT_NOTE},           {"contact", ACT_CONTACT},
-    {"answer", ACT_ANSWER},       {"signoff", ACT_SIGNOFF},
-    {"callback", ACT_CALLBACK},   {"withdraw", ACT_WITHDRAW},
-    {"join", ACT_JOIN},           {"reveal", ACT_REVEAL},
-    {"amend", ACT_AMEND},         {"extend", ACT_EXTEND},
-    {"extension", ACT_EXTENSION}, {NULL, 0},
+    {"dispatch", ACT_DISPATCH},
+    {"sign", ACT_SIGN},
+    {"object", ACT_OBJECT},
+    {"arbitrate", ACT_ARBITRATE},
+    {"note", ACT_NOTE},
+    {"contact", ACT_CONTACT},
+    {"answer", ACT_ANSWER},
+    {"signoff", ACT_SIGNOFF},
+    {"callback", ACT_CALLBACK},
+    {"withdraw", ACT_WITHDRAW},
+    {"join", ACT_JOIN},
+    {"reveal", ACT_REVEAL},
+    {"amend", ACT_AMEND},
+    {"extend", ACT_EXTEND},
+    {"extension", ACT_EXTENSION},
+    {"park", ACT_PARK},
+    {"parking", ACT_PARKING},
+    {"unpark", ACT_UNPARK},
+    {NULL, 0},
 };
 const struct json_word request_outcome_words[] = {
     {"open", REQUEST_OPEN},
@@ -125,7 +131,12 @@ const struct json_word extension_level_words[] = {
 const struct json_word matter_pending_words[] = {
     {"extension_head", PENDING_EXTENSION_HEAD},
     {"extension_office", PENDING_EXTENSION_OFFICE},
+    {"parking", PENDING_PARKING},
     {NULL, 0},
+};
+const struct json_word park_class_words[] = {
+    {"policy", PARK_POLICY},     {"funds", PARK_FUNDS},           {"history", PARK_HISTORY},
+    {"planning", PARK_PLANNING}, {"litigation", PARK_LITIGATION}, {NULL, 0},
 };
 
 static const struct json_field clock_fields[] = {
@@ -335,6 +346,36 @@ static const struct json_field extension_decided_fields[] = {
 static const struct json_spec extension_decided_spec =
     JSON_SPEC("extension_decided", struct ev_extension_decided, extension_decided_fields);
 
+static const struct json_field park_asked_fields[] = {
+    FIELD(ev_park_asked, n, JSON_INT),
+    FIELD(ev_park_asked, unit, JSON_ID),
+    FIELD(ev_park_asked, class_, JSON_ENUM, .words = park_class_words),
+    FIELD(ev_park_asked, review_day, JSON_DAY),
+};
+static const struct json_spec park_asked_spec =
+    JSON_SPEC("park_asked", struct ev_park_asked, park_asked_fields);
+
+static const struct json_field park_decided_fields[] = {
+    FIELD(ev_park_decided, n, JSON_INT),
+    FIELD(ev_park_decided, unit, JSON_ID),
+    FIELD(ev_park_decided, class_, JSON_ENUM, .words = park_class_words),
+    FIELD(ev_park_decided, review_day, JSON_DAY),
+    FIELD(ev_park_decided, from, JSON_INT, OMIT),
+    FIELD(ev_park_decided, answer, JSON_OBJECT, SUB(clock_spec)),
+};
+static const struct json_spec park_decided_spec =
+    JSON_SPEC("park_decided", struct ev_park_decided, park_decided_fields);
+
+static const struct json_field unparked_fields[] = {
+    FIELD(ev_unparked, n, JSON_INT),
+    FIELD(ev_unparked, unit, JSON_ID),
+    FIELD(ev_unparked, to, JSON_INT),
+    FIELD(ev_unparked, by_itself, JSON_BOOL),
+    FIELD(ev_unparked, answer, JSON_OBJECT, SUB(clock_spec)),
+};
+static const struct json_spec unparked_spec =
+    JSON_SPEC("unparked", struct ev_unparked, unparked_fields);
+
 const struct event_type matter_event_types[EV_COUNT] = {
     [EV_REGISTERED] = {"registered", 1, &registered_spec, NULL},
     [EV_DISPATCHED] = {"dispatched", 1, &dispatched_spec, NULL},
@@ -364,6 +405,10 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_EXTENSION_ASKED] = {"extension_asked", 1, &extension_asked_spec, NULL},
     [EV_EXTENSION_APPROVED] = {"extension_approved", 1, &extension_decided_spec, NULL},
     [EV_EXTENSION_REFUSED] = {"extension_refused", 1, &extension_decided_spec, NULL},
+    [EV_PARK_ASKED] = {"park_asked", 1, &park_asked_spec, NULL},
+    [EV_PARKED] = {"parked", 1, &park_decided_spec, NULL},
+    [EV_PARK_REFUSED] = {"park_refused", 1, &park_decided_spec, NULL},
+    [EV_UNPARKED] = {"unparked", 1, &unparked_spec, NULL},
 };
 
 // ---- state ----
@@ -462,6 +507,24 @@ static const struct json_field extension_fields[] = {
 static const struct json_spec extension_spec =
     JSON_SPEC("matter_extension", struct matter_extension, extension_fields);
 
+static const struct json_field park_fields[] = {
+    FIELD(matter_park, n, JSON_INT),
+    FIELD(matter_park, unit, JSON_ID),
+    FIELD(matter_park, by, JSON_ID),
+    FIELD(matter_park, class_, JSON_ENUM, .words = park_class_words),
+    FIELD(matter_park, asked_seq, JSON_INT),
+    FIELD(matter_park, decided_seq, JSON_INT, OMIT),
+    FIELD(matter_park, asked_day, JSON_DAY),
+    FIELD(matter_park, review_day, JSON_DAY),
+    FIELD(matter_park, outcome, JSON_ENUM, .words = request_outcome_words),
+    FIELD(matter_park, decided_day, JSON_DAY, OMIT),
+    FIELD(matter_park, ended_day, JSON_DAY, OMIT),
+    FIELD(matter_park, from_us, JSON_INT, OMIT),
+    FIELD(matter_park, to_us, JSON_INT, OMIT),
+    FIELD(matter_park, by_itself, JSON_BOOL, OMIT),
+};
+static const struct json_spec park_spec = JSON_SPEC("matter_park", struct matter_park, park_fields);
+
 static const struct json_field state_fields[] = {
     FIELD(matter, seq, JSON_INT),
     FIELD(matter, state, JSON_ENUM, .words = matter_state_words),
@@ -502,5 +565,7 @@ static const struct json_field state_fields[] = {
      .sub = &told_spec},
     RARE(matter, "extensions", extensions, n_extensions, extension_spec),
     RARE(matter, "papers", papers, n_papers, paper_spec),
+    RARE(matter, "parks", parks, n_parks, park_spec),
+    FIELD(matter, parked_from, JSON_ENUM, OMIT, .words = matter_state_words),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

@@ -36,6 +36,10 @@ enum matter_event {
     EV_EXTENSION_APPROVED,
     EV_EXTENSION_REFUSED,
     EV_PAPER_ISSUED,
+    EV_PARK_ASKED,
+    EV_PARKED,
+    EV_PARK_REFUSED,
+    EV_UNPARKED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -127,6 +131,20 @@ struct ev_extension_asked {
 struct ev_extension_decided { // answer: the clock from now on, when approved
     int64_t n, unit, days;
     int32_t due_day; // before
+    struct matter_clock answer;
+};
+struct ev_park_asked {
+    int64_t n, unit, class_;
+    int32_t review_day;
+};
+struct ev_park_decided { // from, answer: when approved
+    int64_t n, unit, class_, from;
+    int32_t review_day;
+    struct matter_clock answer;
+};
+struct ev_unparked {
+    int64_t n, unit, to;
+    int8_t by_itself;
     struct matter_clock answer;
 };
 

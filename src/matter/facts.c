@@ -84,6 +84,7 @@ static const struct fact_col round_cols[R_COLS] = {
     [R_COVERED] = {"covered", FACT_FLAG, "called to an end"},
     [R_DUE_FOR_CALL] = {"due_for_call", FACT_FLAG, "somebody can be called"},
     [R_CONSEQUENCE] = {"consequence", FACT_CODE, "enum round_consequence"},
+    [R_PARKED] = {"parked", FACT_FLAG, "the matter is parked now; null while awaited"},
     [R_LAST_VALID] = {"last_valid", FACT_FLAG, "the latest valid answer round of the matter"},
     [R_SOLVED_POINTS] = {"solved_points", FACT_NUMBER, "hundredths, by the policy of the call"},
     [R_SATISFIED_POINTS] = {"satisfied_points", FACT_NUMBER, "hundredths, by that policy"},
@@ -102,6 +103,20 @@ static const struct fact_col extension_cols[X_COLS] = {
     [X_CATEGORY] = {"category", FACT_CODE, "of the matter"},
     [X_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
     [X_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
+};
+
+static const struct fact_col park_cols[K_COLS] = {
+    [K_UNIT] = {"unit", FACT_UNIT, "who asked"},
+    [K_CLASS] = {"class", FACT_CODE, "enum park_class"},
+    [K_ASKED_DAY] = {"asked_day", FACT_DAY, ""},
+    [K_OUTCOME] = {"outcome", FACT_CODE, "enum request_outcome"},
+    [K_DECIDED_DAY] = {"decided_day", FACT_DAY, "null while it waits, and when it lapsed"},
+    [K_REVIEW_DAY] = {"review_day", FACT_DAY, "comes back by itself"},
+    [K_ENDED_DAY] = {"ended_day", FACT_DAY, "null while parked"},
+    [K_BY_ITSELF] = {"by_itself", FACT_FLAG, "came back on the review day"},
+    [K_CATEGORY] = {"category", FACT_CODE, "of the matter"},
+    [K_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
+    [K_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
 };
 
 #define CONDS(...)                                                                                 \
@@ -179,10 +194,11 @@ static const struct measure round_measures[] = {
     // Solved: the last valid round of each matter, by the day of the call, where the question was answered; n the
     // ones that weigh something. Sum of n: hundredths by the policy of the call (yes 100, partly its weight); the
     // base is 100 x N.
-    MEASURE(309, "callback.solved.d", R_CALLED_DAY, -1, -1, IS(R_LAST_VALID, 1),
+    // Not of a matter that is parked now: out of the rate from the approval until it comes back (version 2; 309 and 310 were without this).
+    MEASURE(409, "callback.solved.d", R_CALLED_DAY, -1, -1, IS(R_LAST_VALID, 1), IS(R_PARKED, 0),
             NOT_NULL(R_SOLVED_POINTS)),
-    MEASURE(310, "callback.solved.n", R_CALLED_DAY, R_SOLVED_POINTS, -1, IS(R_LAST_VALID, 1),
-            {.col = R_SOLVED_POINTS, .op = FACT_GT, .value = 0}),
+    MEASURE(410, "callback.solved.n", R_CALLED_DAY, R_SOLVED_POINTS, -1, IS(R_LAST_VALID, 1),
+            IS(R_PARKED, 0), {.col = R_SOLVED_POINTS, .op = FACT_GT, .value = 0}),
     // Satisfaction: the same over satisfied 100, basically satisfied its weight.
     MEASURE(311, "callback.satisfaction.d", R_CALLED_DAY, -1, -1, IS(R_LAST_VALID, 1),
             NOT_NULL(R_SATISFIED_POINTS)),
@@ -207,6 +223,11 @@ static const struct measure round_measures[] = {
 static const struct measure extension_measures[] = {
     // Extensions granted, by the day of the decision and for the unit that asked; their days as sum.
     MEASURE(401, "matter.extended", X_DECIDED_DAY, X_DAYS, -1, IS(X_OUTCOME, REQUEST_APPROVED)),
+};
+
+static const struct measure park_measures[] = {
+    // Parkings approved, by the day of the decision and for the unit that asked.
+    MEASURE(501, "matter.parked", K_DECIDED_DAY, -1, -1, IS(K_OUTCOME, REQUEST_APPROVED)),
 };
 
 #define DIMS(category_, channel_, kind_)                                                           \
@@ -257,9 +278,21 @@ const struct fact_table extension_fact_table = {
     .n_measures = sizeof extension_measures / sizeof *extension_measures,
 };
 
+const struct fact_table park_fact_table = {
+    .name = "park_fact",
+    .code = 5,
+    .cols = park_cols,
+    .n_cols = K_COLS,
+    .unit_col = K_UNIT,
+    .dim_cols = DIMS(K_CATEGORY, K_CHANNEL, K_CALLER_KIND),
+    .measures = park_measures,
+    .n_measures = sizeof park_measures / sizeof *park_measures,
+};
+
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table) {
     const struct fact_table *const tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                               &round_fact_table, &extension_fact_table};
+                                               &round_fact_table, &extension_fact_table,
+                                               &park_fact_table};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         for (size_t i = 0; i < tables[t]->n_measures; i++) {
             if (strcmp(tables[t]->measures[i].key, key) == 0) {

@@ -80,7 +80,8 @@ const struct matter_round *matter_open_round(const struct matter *matter) {
 #define IN(state_) (1u << (state_))
 enum {
     BEFORE_ANSWER = IN(MATTER_REGISTERED) | IN(MATTER_DISPATCHED) | IN(MATTER_SIGNED) |
-                    IN(MATTER_HANDLING) | IN(MATTER_SIGNOFF) | IN(MATTER_OBJECTED),
+                    IN(MATTER_HANDLING) | IN(MATTER_SIGNOFF) | IN(MATTER_OBJECTED) |
+                    IN(MATTER_PARKED),
     IN_HAND = BEFORE_ANSWER | IN(MATTER_ANSWERED),
     AT_WORK = IN(MATTER_SIGNED) | IN(MATTER_HANDLING),
 };
@@ -106,6 +107,9 @@ static const struct permission permissions[ACT_END] = {
     [ACT_REVEAL] = {CAP_PARTY_REVEAL, CAP_OPEN, false, ~0u},
     [ACT_AMEND] = {CAP_MATTER_INTAKE, CAP_MATTER_DISPATCH, false, IN_HAND},
     [ACT_EXTEND] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_PARK] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_PARKING] = {CAP_MATTER_ARBITRATE, CAP_OPEN, false, AT_WORK | IN(MATTER_SIGNOFF)},
+    [ACT_UNPARK] = {CAP_MATTER_HANDLE, CAP_MATTER_ARBITRATE, true, IN(MATTER_PARKED)},
     [ACT_EXTENSION] = {CAP_MATTER_SIGNOFF, CAP_MATTER_ARBITRATE, true,
                        AT_WORK | IN(MATTER_SIGNOFF)},
 };
@@ -198,9 +202,9 @@ size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]) {
     // What moves the matter on comes first; of these at most one pair fits any state.
     static const enum matter_action order[] = {
-        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_EXTENSION, ACT_DISPATCH,
-        ACT_SIGN,     ACT_ANSWER,    ACT_OBJECT,  ACT_CONTACT,   ACT_NOTE,
-        ACT_EXTEND,   ACT_AMEND,     ACT_JOIN,    ACT_WITHDRAW,  ACT_REVEAL,
+        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_EXTENSION, ACT_PARKING,  ACT_UNPARK,
+        ACT_DISPATCH, ACT_SIGN,      ACT_ANSWER,  ACT_OBJECT,    ACT_CONTACT,  ACT_NOTE,
+        ACT_EXTEND,   ACT_PARK,      ACT_AMEND,   ACT_JOIN,      ACT_WITHDRAW, ACT_REVEAL,
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

@@ -35,6 +35,7 @@ enum matter_state {
     MATTER_CLOSED,
     MATTER_WITHDRAWN, // ended; its quality call may still be open
     MATTER_JOINED,
+    MATTER_PARKED, // cannot be done for now; the answer's clock stands still
     MATTER_STATE_END,
 };
 enum matter_result { RESULT_RESOLVED = 1, RESULT_PARTLY, RESULT_EXPLAINED, RESULT_REFUSED };
@@ -81,7 +82,9 @@ enum extension_level { EXTENSION_BY_HEAD = 1, EXTENSION_BY_OFFICE };
 enum matter_pending { // what waits for whose decision
     PENDING_EXTENSION_HEAD = 1,
     PENDING_EXTENSION_OFFICE,
+    PENDING_PARKING,
 };
+enum park_class { PARK_POLICY = 1, PARK_FUNDS, PARK_HISTORY, PARK_PLANNING, PARK_LITIGATION };
 enum close_cause { CLOSED_BY_CALL = 1, CLOSED_UNREACHABLE, CLOSED_CANNOT_CALL };
 enum matter_action {
     ACT_DISPATCH = 1,
@@ -99,6 +102,9 @@ enum matter_action {
     ACT_AMEND,
     ACT_EXTEND,
     ACT_EXTENSION, // decide on one
+    ACT_PARK,
+    ACT_PARKING, // decide on it
+    ACT_UNPARK,
     ACT_END,
 };
 
@@ -110,7 +116,7 @@ extern const struct json_word call_answer_words[], call_grade_words[], consequen
 extern const struct json_word close_cause_words[], matter_action_words[];
 extern const struct json_word review_decision_words[];
 extern const struct json_word request_outcome_words[], extension_level_words[];
-extern const struct json_word matter_pending_words[];
+extern const struct json_word matter_pending_words[], park_class_words[];
 
 // A number that people see, 340406-2022-000123, kept as year × 10^8 + serial.
 enum { MATTER_NUMBER_BYTES = 32 };
@@ -205,6 +211,16 @@ struct matter_paper {
     int64_t seq, at, by;
     int32_t day;
 };
+// Asked by the unit, decided by the supervision office. While it lasts the answer's clock stands still.
+struct matter_park {
+    int64_t n, unit, by, class_;
+    int64_t asked_seq, decided_seq;
+    int32_t asked_day, review_day;
+    int64_t outcome;
+    int32_t decided_day, ended_day;
+    int64_t from_us, to_us; // of the pause; JSON_ABSENT_INT: none, still running
+    int8_t by_itself;       // it came back on its review day
+};
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, kind, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -229,6 +245,9 @@ struct matter {
     size_t n_extensions;
     struct matter_paper *papers;
     size_t n_papers;
+    struct matter_park *parks;
+    size_t n_parks;
+    int64_t parked_from; // state before
 };
 
 extern const struct ledger matter_ledger;
@@ -238,6 +257,10 @@ const struct matter_dispatch *matter_last_dispatch(const struct matter *matter);
 const struct matter_round *matter_last_round(const struct matter *matter);       // NULL: none
 // The extension that waits for its decision, or NULL.
 const struct matter_extension *matter_open_extension(const struct matter *matter);
+// The parking that waits for its decision, or NULL.
+const struct matter_park *matter_open_park(const struct matter *matter);
+// The parking that lasts, or NULL.
+const struct matter_park *matter_present_park(const struct matter *matter);
 // The round whose call is due, or NULL.
 const struct matter_round *matter_open_round(const struct matter *matter);
 
@@ -362,6 +385,20 @@ YK_NODISCARD enum yk matter_decide_extension(const struct matter *matter,
                                              const struct matter_env *env, bool approve,
                                              const char *note, struct drafts *out, struct err *err);
 
+// Parked until a day on which it is looked at again; so long the answer's clock stands still, from the approval on.
+YK_NODISCARD enum yk matter_decide_park(const struct matter *matter, const struct matter_env *env,
+                                        int64_t class_, int32_t review_day, const char *reason,
+                                        struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_parking(const struct matter *matter,
+                                           const struct matter_env *env, bool approve,
+                                           const char *note, struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_unpark(const struct matter *matter, const struct matter_env *env,
+                                          const char *note, struct drafts *out, struct err *err);
+// By itself, on the review day; env's actor is not asked. YK_REFUSED ERR_WRONG_STATE when the n-th parking does not last any more.
+YK_NODISCARD enum yk matter_decide_unpark_due(const struct matter *matter,
+                                              const struct matter_env *env, int64_t n,
+                                              struct drafts *out, struct err *err);
+
 // May env's actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
 // accepted. Fields of the command are not looked at.
 enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
@@ -469,6 +506,7 @@ enum round_col {
     R_COVERED,      // called to an end
     R_DUE_FOR_CALL, // somebody can be called
     R_CONSEQUENCE,
+    R_PARKED,     // the matter is parked now
     R_LAST_VALID, // the latest valid answer round of the matter
     R_SOLVED_POINTS,
     R_SATISFIED_POINTS,
@@ -490,8 +528,23 @@ enum extension_col {
     X_CALLER_KIND,
     X_COLS,
 };
+// park_fact: part = number of the parking.
+enum park_col {
+    K_UNIT,
+    K_CLASS,
+    K_ASKED_DAY,
+    K_OUTCOME,
+    K_DECIDED_DAY,
+    K_REVIEW_DAY,
+    K_ENDED_DAY,
+    K_BY_ITSELF,
+    K_CATEGORY,
+    K_CHANNEL,
+    K_CALLER_KIND,
+    K_COLS,
+};
 extern const struct fact_table matter_fact_table, dispatch_fact_table, round_fact_table;
-extern const struct fact_table extension_fact_table;
+extern const struct fact_table extension_fact_table, park_fact_table;
 
 // A measure of any of the tables by its key, e.g. "callback.truthfulness.n"; NULL when there is none.
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table);

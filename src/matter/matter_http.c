@@ -292,6 +292,8 @@ static enum yk post_matter(struct request *rq, struct err *err) {
 struct command_body {
     int64_t seq, unit, into, urgency, kind, how, result, decision, days;
     int32_t day;
+    int64_t seq, unit, into, urgency, how, result, decision, days, class_;
+    int32_t day, review_day;
     const char *note, *reason, *text, *title, *category, *words;
     int8_t reached;
     int64_t true_, done, solved, satisfaction;
@@ -429,6 +431,26 @@ COMMAND(extension, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = r
                             err);
 }
 
+COMMAND(park, SEQ,
+        {.name = "class",
+         .type = JSON_ENUM,
+         NEEDED,
+         .offset = offsetof(struct command_body, class_),
+         .words = park_class_words},
+        IN(command_body, review_day, JSON_DAY, NEEDED),
+        IN(command_body, reason, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_park(act, id, body->seq, body->class_, body->review_day, body->reason, err);
+}
+
+COMMAND(parking, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = request_words),
+        IN(command_body, note, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_parking(act, id, body->seq, body->decision == DECISION_APPROVE, body->note, err);
+}
+
+COMMAND(unpark, SEQ, IN(command_body, note, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_unpark(act, id, body->seq, body->note, err);
+}
+
 // ---- export ----
 
 enum { EXPORT_MAX = 10000, EXPORT_BATCH = 200 };
@@ -447,7 +469,8 @@ struct label {
 };
 static const struct label state_label = {matter_state_words,
                                          {"", "待派单", "待签收", "已签收", "办理中", "待审签",
-                                          "待回访", "异议中", "已办结", "已撤回", "已并案"}};
+                                          "待回访", "异议中", "已办结", "已撤回", "已并案",
+                                          "挂账"}};
 static const struct label urgency_label = {matter_urgency_words, {"", "一般", "紧急", "特急"}};
 static const struct label channel_label = {matter_channel_words,
                                            {"", "窗口", "电话", "来信", "网络", "来访"}};
@@ -607,5 +630,8 @@ static const struct route rows[] = {
     ACT(extend, CAP_MATTER_HANDLE, "Ask for more time, with the reason"),
     // The head of the unit and the supervision office; the rules tell which of them.
     ACT(extension, CAP_MATTER_VIEW, "Grant or refuse more time"),
+    ACT(park, CAP_MATTER_HANDLE, "Ask to park what cannot be done for now"),
+    ACT(parking, CAP_MATTER_ARBITRATE, "Approve or refuse a parking"),
+    ACT(unpark, CAP_MATTER_VIEW, "Bring a parked matter back before its review day"),
 };
 const struct route_table matter_routes = {"matter", rows, sizeof rows / sizeof *rows};

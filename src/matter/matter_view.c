@@ -873,6 +873,32 @@ static void write_extensions(const struct page *page) {
     jw_array_end(jw);
 }
 
+static void write_parks(const struct page *page) {
+    struct jw *jw = page->source->jw;
+    jw_key(jw, "parks");
+    jw_array(jw);
+    for (size_t i = 0; i < page->matter->n_parks; i++) {
+        const struct matter_park *park = &page->matter->parks[i];
+        jw_object(jw);
+        jw_key(jw, "n");
+        jw_i64(jw, park->n);
+        write_unit(page->source, "unit", park->unit);
+        write_by(page, park->by);
+        write_word(jw, "class", park_class_words, park->class_);
+        write_day(jw, "asked_day", park->asked_day);
+        write_day(jw, "review_day", park->review_day);
+        write_word(jw, "outcome", request_outcome_words, park->outcome);
+        write_day(jw, "decided_day", park->decided_day);
+        write_day(jw, "ended_day", park->ended_day);
+        jw_key(jw, "by_itself");
+        jw_bool(jw, park->by_itself == 1);
+        write_text(page, "reason", park->asked_seq, "reason");
+        write_text(page, "note", park->decided_seq, "note");
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
 static void write_tries(const struct page *page, const struct matter_round *round) {
     struct jw *jw = page->source->jw;
     jw_key(jw, "tries");
@@ -1030,6 +1056,7 @@ static enum yk write_body(const struct page *page, struct err *err) {
     write_dispatches(page);
     write_rounds(page);
     write_extensions(page);
+    write_parks(page);
     jw_key(jw, "events");
     status = matter_write_events(page->source, page->story, page->n_story, err);
     if (status == YK_OK) {

@@ -40,6 +40,7 @@ static enum yk apply_registered(const struct step *step) {
         .withdrawn_day = DAY_NONE,
         .joined_day = DAY_NONE,
         .title_seq = step->event->seq,
+        .parked_from = JSON_ABSENT_INT,
     };
     return YK_OK;
 }
@@ -198,7 +199,7 @@ static enum yk stand_answer(const struct step *step, const struct ev_opening *ro
     if (status == YK_OK) {
         step->matter->answered_day = step->event->day;
         step->matter->state = MATTER_ANSWERED;
-        lapse_requests(step->matter);
+        lapse_requests(step);
     }
     return status;
 }
@@ -318,8 +319,9 @@ static enum yk apply_closed(const struct step *step) {
 }
 
 // A dispatch that was neither signed nor decided ends with its matter.
-static void end_dispatch(struct matter *matter) {
-    lapse_requests(matter);
+static void end_dispatch(const struct step *step) {
+    struct matter *matter = step->matter;
+    lapse_requests(step);
     struct matter_dispatch *dispatch = last_dispatch(matter);
     if (dispatch && dispatch->signed_day == DAY_NONE) {
         dispatch->outcome = DISPATCH_WITHDRAWN;
@@ -335,7 +337,7 @@ static enum yk apply_withdrawn(const struct step *step) {
     matter->withdrawn_day = step->event->day;
     matter->withdrawn_by = step->event->actor;
     matter->state = MATTER_WITHDRAWN;
-    end_dispatch(matter);
+    end_dispatch(step);
     return begin_round(step, &body->round, ROUND_WITHDRAWAL, body->unit);
 }
 
@@ -355,7 +357,7 @@ static enum yk apply_joined(const struct step *step) {
     matter->joined_into = body->into;
     matter->joined_day = step->event->day;
     matter->state = MATTER_JOINED;
-    end_dispatch(matter);
+    end_dispatch(step);
     return YK_OK;
 }
 
@@ -457,6 +459,10 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_EXTENSION_APPROVED: return apply_extension_decided(step, true);
     case EV_EXTENSION_REFUSED: return apply_extension_decided(step, false);
     case EV_PAPER_ISSUED: return apply_paper_issued(step);
+    case EV_PARK_ASKED: return apply_park_asked(step);
+    case EV_PARKED: return apply_park_decided(step, true);
+    case EV_PARK_REFUSED: return apply_park_decided(step, false);
+    case EV_UNPARKED: return apply_unparked(step);
     case EV_COUNT: break;
     }
     return cannot_follow(step);
@@ -668,6 +674,7 @@ static bool put_round(const struct matter *matter, const struct matter_round *ro
         v[R_ON_TIME] = matter_clock_is_met(&round->answer, round->answered_day, round->answered_at);
     }
     v[R_LAST_VALID] = last_valid;
+    v[R_PARKED] = matter->state == MATTER_PARKED;
     v[R_CATEGORY] = matter->category;
     v[R_CHANNEL] = matter->channel;
     v[R_CALLER_KIND] = matter->caller_kind;
@@ -719,8 +726,9 @@ static enum yk matter_facts(const void *state, int64_t object, struct fact_set *
     return ok ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "matter: no memory for facts");
 }
 
-static const struct fact_table *const matter_tables[] = {
-    &matter_fact_table, &dispatch_fact_table, &round_fact_table, &extension_fact_table, NULL};
+static const struct fact_table *const matter_tables[] = {&matter_fact_table, &dispatch_fact_table,
+                                                         &round_fact_table,  &extension_fact_table,
+                                                         &park_fact_table,   NULL};
 
 const struct ledger matter_ledger = {
     .code = LEDGER_MATTER,

@@ -49,8 +49,11 @@ static inline bool keep_clock(const struct step *step, const struct matter_clock
 
 enum yk apply_extension_asked(const struct step *step);
 enum yk apply_extension_decided(const struct step *step, bool approved);
+enum yk apply_park_asked(const struct step *step);
+enum yk apply_park_decided(const struct step *step, bool approved);
+enum yk apply_unparked(const struct step *step);
 // What was asked for and not decided is of no use any more: the clock it was about has stopped.
-void lapse_requests(struct matter *matter);
+void lapse_requests(const struct step *step);
 // Rows of the acts' fact tables, and the columns of matter_fact that come from acts. False past memory.
 bool put_acts(const struct matter *matter, struct fact_set *out);
 int64_t pending_fact(const struct matter *matter);

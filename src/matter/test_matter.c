@@ -91,10 +91,12 @@ static struct world *world_new(void) {
                                     .extend_head_days = 3,
                                     .extend_total_days = 8};
     world->rules = *time_rules_default();
-    world->category = (struct matter_category){30201, true, true, housing};
-    // Wednesday 2022-07-06, 09:00 in China.
-    world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
-    return world;
+    .extend_total_days = 8, .park_days = 90
+};
+world->category = (struct matter_category){30201, true, true, housing};
+// Wednesday 2022-07-06, 09:00 in China.
+world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
+return world;
 }
 
 static void world_free(struct world *world) {
@@ -212,6 +214,12 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
     case ACT_EXTEND:
         return matter_decide_extend(matter, &env, command->days ? command->days : JSON_ABSENT_INT,
                                     command->day ? command->day : DAY_NONE, "材料待补充", out, err);
+    case ACT_PARK:
+        return matter_decide_park(matter, &env, PARK_FUNDS,
+                                  command->day ? command->day : env.today + 10, "资金未落实", out,
+                                  err);
+    case ACT_PARKING: return matter_decide_parking(matter, &env, command->yes, "同意", out, err);
+    case ACT_UNPARK: return matter_decide_unpark(matter, &env, "条件已具备", out, err);
     case ACT_EXTENSION:
         return matter_decide_extension(matter, &env, command->yes, "同意", out, err);
     default: {
@@ -997,6 +1005,99 @@ static void too_late_is_too_late(void **unused) {
     world_free(world);
 }
 
+// ---- parked ----
+
+#define PARK(d) ((struct command){.action = ACT_PARK, .day = (d)})
+#define APPROVE ((struct command){.action = ACT_PARKING, .yes = true})
+
+static enum yk unpark_due(struct world *world, int64_t n) {
+    struct actor nobody = {.account = 0};
+    struct matter_env env = env_of(world, &nobody);
+    struct drafts drafts = {0};
+    enum yk status = matter_decide_unpark_due(world->matter, &env, n, &drafts, &world->err);
+    if (status == YK_OK) {
+        record(world, NOBODY, &drafts);
+    }
+    return status;
+}
+
+static void parking_stops_the_clock(void **unused) {
+    (void)unused;
+    struct world *world = signed_world(); // Wednesday the 6th, due on the 13th
+    const struct matter *matter = world->matter;
+    int32_t review = day_from_civil(2022, 8, 10);
+    refuse(world, HOUSING, PARK(day_of_time(world->now_us)), ERR_OUT_OF_RANGE);
+    refuse(world, HOUSING, PARK(day_from_civil(2022, 10, 5)), ERR_OUT_OF_RANGE);
+    refuse(world, FINANCE, PARK(review), ERR_NOT_YOUR_UNIT);
+    act(world, HOUSING, PARK(review));
+    assert_int_equal(pending_of(world), PENDING_PARKING);
+    assert_int_equal(matter->state, MATTER_SIGNED);
+    refuse(world, HOUSING, MORE(1), ERR_REQUEST_OPEN);
+    refuse(world, HOUSING_HEAD, APPROVE, ERR_FORBIDDEN);
+    assert_int_equal(count_measure(world, "matter.parked"), 0);
+    pass_hours(world, 24); // Thursday: one working day has counted
+    act(world, SUPERVISOR, APPROVE);
+    assert_int_equal(matter->state, MATTER_PARKED);
+    assert_true(matter_clock_is_paused(&matter->answer));
+    struct fact_set set = facts_of(world, matter);
+    assert_int_equal(fact_at(&set, &matter_fact_table, 0)->v[M_CLOCK], CLOCK_PAUSED);
+    assert_int_equal(count_measure(world, "matter.parked"), 1);
+    assert_int_equal(count_measure(world, "callback.on_time.d"), 0); // nothing is due
+    refuse(world, HOUSING, DO(ACT_ANSWER), ERR_WRONG_STATE);
+    refuse(world, HOUSING, MORE(1), ERR_WRONG_STATE);
+    assert_int_equal(unpark_due(world, 1), YK_REFUSED); // not yet
+    world->now_us = day_start_us(review) + 8 * 3600 * US_PER_S;
+    assert_int_equal(unpark_due(world, 2), YK_REFUSED); // another one
+    assert_int_equal(unpark_due(world, 1), YK_OK);
+    assert_int_equal(unpark_due(world, 1), YK_REFUSED); // once
+    assert_int_equal(matter->state, MATTER_SIGNED);
+    assert_int_equal(matter->parks[0].by_itself, 1);
+    // Four of the five working days are left: 11, 12, 15, 16 August.
+    assert_int_equal(matter->answer.due_day, day_from_civil(2022, 8, 16));
+    act(world, HOUSING, MORE(2)); // on top of the pause
+    act(world, HOUSING_HEAD, GRANT);
+    assert_int_equal(matter->answer.due_day, day_from_civil(2022, 8, 18));
+    act(world, HOUSING, DO(ACT_ANSWER));
+    assert_int_equal(count_measure(world, "callback.on_time.n"), 1);
+    world_free(world);
+}
+
+static void parked_matters_leave_the_solved_rate_with_approval(void **unused) {
+    (void)unused;
+    struct world *world = answered_world();
+    act(world, OPERATOR, SAID(WORD_YES, WORD_YES, WORD_NO, GRADE_SATISFIED));
+    assert_int_equal(count_measure(world, "callback.solved.d"), 1);
+    act(world, HOUSING, DO(ACT_PARK));
+    assert_int_equal(count_measure(world, "callback.solved.d"), 1); // asking is not enough
+    act(world, SUPERVISOR, DO(ACT_PARKING));
+    assert_int_equal(count_measure(world, "callback.solved.d"), 1);
+    act(world, HOUSING, DO(ACT_PARK));
+    act(world, SUPERVISOR, APPROVE);
+    assert_int_equal(count_measure(world, "callback.solved.d"), 0);
+    assert_int_equal(count_measure(world, "callback.satisfaction.d"), 1);
+    pass_hours(world, 24 * 3);
+    act(world, HOUSING, DO(ACT_UNPARK));
+    assert_int_equal(count_measure(world, "callback.solved.d"), 1);
+    assert_int_equal(world->matter->state, MATTER_HANDLING);
+    world_free(world);
+}
+
+static void a_parked_matter_may_be_withdrawn(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    act(world, HOUSING, DO(ACT_PARK));
+    act(world, SUPERVISOR, APPROVE);
+    pass_hours(world, 24 * 12);
+    act(world, CLERK, DO(ACT_WITHDRAW));
+    assert_int_equal(unpark_due(world, 1), YK_REFUSED);
+    assert_true(world->matter->parks[0].to_us != JSON_ABSENT_INT);
+    act(world, OPERATOR,
+        ONLY(WORD_NO)); // against the person's will: it goes on, with a clock of its own
+    assert_int_equal(world->matter->state, MATTER_HANDLING);
+    assert_false(matter_clock_is_paused(&world->matter->answer));
+    world_free(world);
+}
+
 // ---- properties ----
 
 static uint64_t next_random(uint64_t *state) {
@@ -1065,6 +1166,9 @@ static void check_invariants(struct world *world) {
     // The clock runs from dispatch to the standing answer, and stops with the matter.
     bool running = row->v[M_OPEN_DUE_AT] != FACT_NULL;
     bool expected = matter->state >= MATTER_DISPATCHED && matter->state <= MATTER_SIGNOFF;
+    if (matter->state == MATTER_PARKED) { // but one that was approved too late has run out already
+        expected = !matter_clock_is_paused(&matter->answer);
+    }
     assert_int_equal(running, expected || matter->state == MATTER_OBJECTED);
     assert_int_equal(row->v[M_ENDED_DAY] != FACT_NULL, matter_is_ended(matter));
     assert_true((matter->state == MATTER_REGISTERED) == (matter->lead == 0) ||
@@ -1246,6 +1350,9 @@ int main(void) {
         cmocka_unit_test(extensions_are_granted_by_their_limits),
         cmocka_unit_test(extensions_end_at_the_total),
         cmocka_unit_test(too_late_is_too_late),
+        cmocka_unit_test(parking_stops_the_clock),
+        cmocka_unit_test(parked_matters_leave_the_solved_rate_with_approval),
+        cmocka_unit_test(a_parked_matter_may_be_withdrawn),
         cmocka_unit_test(random_lives_hold_together),
         cmocka_unit_test(impossible_events_are_refused),
         cmocka_unit_test(measures_have_stable_codes),

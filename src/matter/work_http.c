@@ -168,6 +168,7 @@ static const int64_t s_signoff[] = {MATTER_SIGNOFF};
 static const int64_t s_handling[] = {MATTER_HANDLING};
 static const int64_t p_extension_head[] = {PENDING_EXTENSION_HEAD};
 static const int64_t p_extension_office[] = {PENDING_EXTENSION_OFFICE};
+static const int64_t p_parking[] = {PENDING_PARKING};
 static const int64_t l_red[] = {LIGHT_RED};
 static const int64_t l_yellow[] = {LIGHT_YELLOW};
 
@@ -242,6 +243,11 @@ static const struct queue queues[] = {
      .pending = p_extension_office,
      .sort = SORT_DUE,
      .query = "pending=extension_office&sort=due_day"},
+    {.key = "parking",
+     .caps = CAP(CAP_MATTER_ARBITRATE),
+     .pending = p_parking,
+     .sort = SORT_DUE,
+     .query = "pending=parking&sort=due_day"},
     {.key = "to_dispatch",
      .caps = CAP(CAP_MATTER_DISPATCH),
      STATES(s_registered),

@@ -85,3 +85,40 @@ test('a request beyond the limit waits in the ledger for the supervision office'
   await supervisor.getByRole('link', { name: m.number }).waitFor();
   await sound(supervisor, 'ledger of requests for more time');
 });
+
+test('what cannot be done for now is parked, stands still in grey, and is taken up again', async () => {
+  const m = await signed('老旧管网须列入改造计划');
+  await open(handler, `/matter/${m.id}`);
+  await handler.getByRole('button', { name: '申请挂账' }).click();
+  const panel = handler.getByRole('dialog');
+  await panel.getByText('资金所限').click();
+  await panel.getByLabel('复查日（到这一天自动恢复办理）').fill(new Date(Date.parse(m.due_day) + 20 * 86_400_000).toISOString().slice(0, 10));
+  await panel.getByLabel('具体情况和已采取的措施').fill('改造资金列入下一批预算，已先行加固。');
+  await sound(handler, 'panel to ask for parking');
+  await panel.getByRole('button', { name: '提交挂账申请' }).click();
+  await panel.waitFor({ state: 'detached' });
+
+  await open(supervisor, '/work');
+  await supervisor.getByRole('region', { name: '挂账待审批' }).waitFor();
+  await open(supervisor, `/matter/${m.id}`);
+  await supervisor.getByRole('button', { name: '审批挂账' }).click();
+  const decide = supervisor.getByRole('dialog');
+  await decide.getByText('已先行加固').waitFor();
+  await decide.getByLabel('意见（写明理由）').fill('同意挂账。');
+  await sound(supervisor, 'panel to decide on parking');
+  await picture(supervisor, server, 'parking-panel');
+  await decide.getByRole('button', { name: /^批准挂账至/ }).click();
+  await decide.waitFor({ state: 'detached' });
+  await supervisor.getByText('挂账期间停表').waitFor();
+  await sound(supervisor, 'parked matter');
+  await looked(supervisor, 'parked', `/matter/${m.id}`);
+
+  await open(handler, '/ledger?state=parked');
+  await handler.getByRole('link', { name: m.number }).waitFor();
+  await open(handler, `/matter/${m.id}`);
+  await handler.getByRole('button', { name: '恢复办理' }).click();
+  await handler.getByLabel('什么条件已经具备').fill('资金已下达。');
+  await handler.getByRole('dialog').getByRole('button', { name: '恢复办理' }).click();
+  await handler.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal((await call(handler, 'GET', `/matters/${m.id}`)).state, 'signed');
+});

@@ -206,6 +206,7 @@ CREATE TABLE round_fact (
     covered INTEGER,                     -- called to an end
     due_for_call INTEGER,                -- somebody can be called
     consequence INTEGER,                 -- enum round_consequence
+    parked INTEGER,                      -- the matter is parked now; null while awaited
     last_valid INTEGER,                  -- the latest valid answer round of the matter
     solved_points INTEGER,               -- hundredths, by the policy of the call
     satisfied_points INTEGER,            -- hundredths, by that policy
@@ -241,6 +242,7 @@ CREATE TABLE round_fact_was (
     covered INTEGER,
     due_for_call INTEGER,
     consequence INTEGER,
+    parked INTEGER,
     last_valid INTEGER,
     solved_points INTEGER,
     satisfied_points INTEGER,
@@ -300,6 +302,52 @@ CREATE INDEX extension_fact_was_at ON extension_fact_was (district, to_at);
 
 -- Rows behind a figure on extensions.
 CREATE INDEX extension_fact_by_decided ON extension_fact (district, decided_day, object, part) WHERE decided_day IS NOT NULL;
+
+-- One open row for each parking asked for (part = its number).
+CREATE TABLE park_fact (
+    district INTEGER NOT NULL,           -- GB/T 2260 code
+    object INTEGER NOT NULL,             -- the matter
+    part INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,            -- recorded, microseconds
+    unit INTEGER NOT NULL,               -- who asked
+    class INTEGER NOT NULL,              -- enum park_class
+    asked_day INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,            -- enum request_outcome
+    decided_day INTEGER,                 -- null while it waits, and when it lapsed
+    review_day INTEGER NOT NULL,         -- comes back by itself
+    ended_day INTEGER,                   -- null while parked
+    by_itself INTEGER NOT NULL,          -- came back on the review day
+    category INTEGER NOT NULL,           -- of the matter
+    channel INTEGER NOT NULL,            -- of the matter
+    caller_kind INTEGER NOT NULL,        -- of the matter
+    PRIMARY KEY (district, object, part)
+) STRICT, WITHOUT ROWID;
+
+-- Its closed versions, for any past moment.
+CREATE TABLE park_fact_was (
+    district INTEGER NOT NULL,           -- GB/T 2260 code
+    object INTEGER NOT NULL,             -- the matter
+    part INTEGER NOT NULL,
+    from_at INTEGER NOT NULL,            -- recorded, microseconds
+    to_at INTEGER NOT NULL,              -- superseded
+    unit INTEGER NOT NULL,
+    class INTEGER NOT NULL,
+    asked_day INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    decided_day INTEGER,
+    review_day INTEGER NOT NULL,
+    ended_day INTEGER,
+    by_itself INTEGER NOT NULL,
+    category INTEGER NOT NULL,
+    channel INTEGER NOT NULL,
+    caller_kind INTEGER NOT NULL,
+    PRIMARY KEY (district, object, part, from_at)
+) STRICT, WITHOUT ROWID;
+-- The rows as of a moment: those superseded after it.
+CREATE INDEX park_fact_was_at ON park_fact_was (district, to_at);
+
+-- Rows behind a figure on parkings.
+CREATE INDEX park_fact_by_decided ON park_fact (district, decided_day, object, part) WHERE decided_day IS NOT NULL;
 
 -- Words of an event's texts, as two-character tokens, filled from the log some moments after the event. Keeps no text: what it finds is read from `text`.
 --@ sqlite

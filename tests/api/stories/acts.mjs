@@ -64,3 +64,40 @@ test('acts: beyond the limit of the head the supervision office decides; a refus
   other = await act(handler, other, 'answer', { text: '已提前办结，路灯恢复照明。', result: 'resolved' });
   assert.deepEqual([other.pending, other.extensions[0].outcome], [null, 'lapsed']);
 });
+
+const dayAfter = (day, n) => new Date(Date.parse(day) + n * 86_400_000).toISOString().slice(0, 10);
+
+test('acts: what cannot be done for now is parked by the supervision office; its clock stands still, grey', async () => {
+  const { handler, head, supervisor, clerk } = world.people;
+  const before = (await figure('matter.parked')).n;
+  let m = await signedFor();
+  const review = dayAfter(world.today, 30);
+  await handler.refusedField('review_day', 'out_of_range', 'POST', `/matters/${m.id}/park`, { seq: m.seq, class: 'funds', review_day: world.today, reason: '资金未落实。' });
+  await handler.refusedField('class', 'unknown_value', 'POST', `/matters/${m.id}/park`, { seq: m.seq, class: 'weather', review_day: review, reason: '下雨。' });
+  m = await act(handler, m, 'park', { class: 'funds', review_day: review, reason: '改造资金列入下季度预算。' });
+  assert.equal(m.pending, 'parking');
+  assert.equal(m.light, 'green');
+  await head.refused('forbidden', 'POST', `/matters/${m.id}/parking`, { seq: m.seq, decision: 'approve', note: '同意。' });
+  assert.ok((await queue(supervisor, 'parking')).items.some((row) => row.id === m.id));
+  m = await act(supervisor, m, 'parking', { decision: 'approve', note: '情况属实，同意挂账。' });
+  assert.deepEqual([m.state, m.light, m.pending, m.due_day], ['parked', 'grey', null, null]);
+  assert.deepEqual([m.parks[0].outcome, m.parks[0].class, m.parks[0].review_day, m.parks[0].reason], ['approved', 'funds', review, '改造资金列入下季度预算。']);
+  await handler.refused('wrong_state', 'POST', `/matters/${m.id}/answer`, { seq: m.seq, text: '办好了', result: 'resolved' });
+  for (const filter of ['state=parked', 'light=grey']) {
+    const rows = await all(handler, `/matters?${filter}`);
+    assert.ok(rows.some((row) => row.id === m.id && row.light === 'grey'), filter);
+    assert.equal((await handler.get(`/matters/count?${filter}`)).n, rows.length);
+  }
+  assert.equal((await figure('matter.parked')).n, before + 1);
+  assert.equal((await all(supervisor, `/figures/matter.parked/rows?${period()}`)).length, before + 1);
+  m = await act(handler, m, 'unpark', { note: '资金提前到位。' });
+  assert.equal(m.state, 'signed');
+  assert.ok(m.due_day);
+  assert.equal(m.parks[0].by_itself, false);
+  // Refused, it goes on as before.
+  let other = await act(handler, await signedFor(), 'park', { class: 'planning', review_day: review, reason: '规划调整中。' });
+  const due = other.due_day;
+  other = await act(supervisor, other, 'parking', { decision: 'refuse', note: '可先行维修。' });
+  assert.deepEqual([other.state, other.due_day, other.parks[0].outcome], ['signed', due, 'refused']);
+  assert.ok((await clerk.get(`/matters/${other.id}`)).events.some((e) => e.action === 'park_refused' && e.texts.note === '可先行维修。'));
+});

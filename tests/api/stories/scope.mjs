@@ -123,13 +123,17 @@ test('scope: acts on a matter of another unit are refused, whatever the act', as
 
 test('scope: what is offered as an action is accepted, what is not offered is refused', async () => {
   const { handler, head, operator, clerk, supervisor, leader, other_handler: other } = world.people;
+  const later = new Date(Date.parse(world.today) + 10 * 86_400_000).toISOString().slice(0, 10);
+  const parked = { class: 'funds', review_day: later, reason: '等资金' };
   const bodies = {
     dispatch: { unit: world.units.housing }, sign: {}, object: { reason: '不归我们' }, arbitrate: { decision: 'reject', note: '驳回' }, note: { text: '说明' },
     contact: { day: world.today, how: 'phone', text: '联系' }, answer: { text: '办好', result: 'resolved' }, signoff: { decision: 'approve' },
     callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
     extend: { days: 1, reason: '等材料' }, extension: { decision: 'approve', note: '同意' },
+    park: { class: 'funds', review_day: later, reason: '等资金' }, parking: { decision: 'approve', note: '同意' }, unpark: { note: '可以办了' },
   };
   const makers = [
+    async () => act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), async () => act(supervisor, await act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), 'parking', { decision: 'approve', note: '同意' }),
     () => clerk.post('/matters', intake()), () => dispatched(), async () => act(handler, await dispatched(), 'sign'),
     async () => act(handler, await dispatched(), 'object', { reason: '不归我们' }), () => answered(), async () => act(handler, await act(handler, await dispatched(), 'sign'), 'extend', { days: 1, reason: '等材料' }),
     async () => act(operator, await answered(), 'callback', allYes),

@@ -20,12 +20,13 @@ export interface ActInput {
 }
 export interface Act {
   inputs: ActInput[];
-  facts: (matter: Matter, form: ActForm, policy: Policy | null) => Record<string, ActValue>;
+  facts: (matter: Matter, form: ActForm, policy: Policy | null, t: (key: string) => string) => Record<string, ActValue>;
   quotes: (matter: Matter) => { label: string; text: string }[];
 }
 
 const nothing = (): { label: string; text: string }[] => [];
 const openExtension = (m: Matter): Matter['extensions'][number] | undefined => m.extensions.find((x) => x.outcome === 'open');
+const openPark = (m: Matter): Matter['parks'][number] | undefined => m.parks.find((x) => x.outcome === 'open');
 const decision: ActInput = { name: 'decision', kind: 'choice', start: 'approve', choices: ['approve', 'refuse'], words: 'matter.decision' };
 
 const table = {
@@ -43,6 +44,25 @@ const table = {
     inputs: [decision, { name: 'note', kind: 'text' }],
     facts: (m) => ({ days: openExtension(m)?.days ?? 0, to: openExtension(m)?.to_day ?? '—', by: openExtension(m)?.by ?? '' }),
     quotes: (m) => [{ label: 'reason', text: openExtension(m)?.reason ?? '' }],
+  },
+  park: {
+    inputs: [
+      { name: 'class', kind: 'choice', choices: ['policy', 'funds', 'history', 'planning', 'litigation'], words: 'matter.class' },
+      { name: 'review_day', kind: 'day' },
+      { name: 'reason', kind: 'text', rows: 5 },
+    ],
+    facts: (_m, _f, p) => ({ days: p?.park_days ?? 180 }),
+    quotes: nothing,
+  },
+  parking: {
+    inputs: [decision, { name: 'note', kind: 'text' }],
+    facts: (m, _f, _p, t) => ({ by: openPark(m)?.by ?? '', review: openPark(m)?.review_day ?? '—', class: t(`matter.class.${openPark(m)?.class ?? 'policy'}`) }),
+    quotes: (m) => [{ label: 'reason', text: openPark(m)?.reason ?? '' }],
+  },
+  unpark: {
+    inputs: [{ name: 'note', kind: 'text' }],
+    facts: () => ({}),
+    quotes: nothing,
   },
 } satisfies Partial<Record<Action, Act>>;
 

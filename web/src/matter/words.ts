@@ -5,9 +5,9 @@ import type { AnswerWord, CallerKind, Channel, Grade, Light, MatterKind, MatterR
 export const channels: Channel[] = ['phone', 'counter', 'visit', 'letter', 'web'];
 export const callerKinds: CallerKind[] = ['enterprise', 'person', 'anonymous'];
 export const urgencies: Urgency[] = ['normal', 'urgent', 'critical'];
-export const states: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'answered', 'objected', 'closed', 'withdrawn', 'joined'];
-export const openStates: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'objected'];
-export const pendings: NonNullable<MatterRow['pending']>[] = ['extension_head', 'extension_office'];
+export const states: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'answered', 'objected', 'closed', 'withdrawn', 'joined', 'parked'];
+export const openStates: State[] = ['registered', 'dispatched', 'signed', 'handling', 'signoff', 'objected', 'parked'];
+export const pendings: NonNullable<MatterRow['pending']>[] = ['extension_head', 'extension_office', 'parking'];
 export const lights: Light[] = ['red', 'yellow', 'green', 'grey', 'blue', 'none'];
 export const answerWords: AnswerWord[] = ['yes', 'partly', 'no', 'declined', 'unknown'];
 export const grades: Grade[] = ['satisfied', 'basically', 'dissatisfied', 'declined', 'unknown'];
