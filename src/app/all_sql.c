@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 #include "jobs/jobs_store.h"
 #include "log/log_store.h"
+#include "log/process.h"
 #include "log/rebuild.h"
 #include "log/seal_store.h"
 #include "matter/matter_store.h"
@@ -22,6 +23,7 @@ const struct db_sql_table *const all_sql[] = {
     &migrate_sql,
     &log_sql,
     &seal_sql,
+    &process_sql,
     &rebuild_sql,
     &tally_sql,
     &jobs_sql,

@@ -18,6 +18,7 @@ struct row_cache;
 struct matter;
 struct matter_act;
 struct clock_file;
+struct process_claim;
 struct app {
     struct pool *pool;
     struct clock clock;            // the domain clock
@@ -26,8 +27,8 @@ struct app {
     struct id_gen *ids;
     const struct ledgers *ledgers;
     const struct calendar *calendar;
-    const struct notice_sources *notices; // what notices say of things
-    const struct mail_server *mail; // NULL: no letters are sent
+    const struct notice_sources *notices;    // what notices say of things
+    const struct mail_server *mail;          // NULL: no letters are sent
     const struct job_kind *const *job_kinds; // what scheduled work there is
     struct org_cache *orgs;                  // units, categories, policies per district
     struct row_cache *rows;                  // of lists of matters; NULL: none
@@ -37,6 +38,7 @@ struct app {
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;
+    struct process_claim *process; // its number stands in each id
     void *folder;             // the data folder, locked while it is served; NULL with PostgreSQL
     int64_t last_recorded_at; // when the store was opened; the domain clock never begins before it
     bool demo;

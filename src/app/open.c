@@ -17,6 +17,7 @@
 #include "app/job_kinds.h"
 #include "db/migrate.h"
 #include "log/log_store.h"
+#include "log/process.h"
 #include "log/seal.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
@@ -153,11 +154,6 @@ static enum yk open_pool(struct app *app, const char *url, struct err *err) {
     return pool_new(&config, &app->pool, err);
 }
 
-// Servers on one PostgreSQL must not give the same ids: their number is part of each.
-static unsigned process_number(const struct db *db) {
-    return db_engine_of(db) == DB_POSTGRES ? (unsigned)getpid() & 0xFF : 0;
-}
-
 // One process serves a store in a folder: two would give the same ids, and each relies on its own being in the order of commits. The lock goes with the
 // process, however it ends. On the folder, so that closing it cannot let go of SQLite's own locks on the file.
 static enum yk lock_folder(const char *url, void **out, struct err *err) {
@@ -207,7 +203,10 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
         status = keyring_open(paths.key, true, &created, &app.ring, err);
     }
     if (status == YK_OK) {
-        app.ids = id_gen_new(process_number(db), last_id);
+        status = process_claim_new(paths.url, (unsigned)getpid(), &app.process, err);
+    }
+    if (status == YK_OK) {
+        app.ids = id_gen_new(process_claim_number(app.process), last_id);
         app.orgs = org_cache_new(matter_unit_busy);
         app.rows = row_cache_new(); // without it rows are written each time
         app.heads_path = strdup(paths.heads);
@@ -255,6 +254,7 @@ void app_close(struct app *app) {
     if (app->ids) {
         id_gen_free(&app->ids);
     }
+    process_claim_free(&app->process);
     if (app->ring) {
         keyring_free(&app->ring);
     }

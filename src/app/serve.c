@@ -19,6 +19,7 @@
 #include "auth/session_http.h"
 #include "base/slog.h"
 #include "http/server.h"
+#include "log/process.h"
 #include "matter/matter_http.h"
 #include "matter/matter_store.h"
 #include "org/org.h"
@@ -92,6 +93,10 @@ static void run_jobs(struct jobs *jobs) {
     memset(&err, 0, sizeof err);
     if (index_texts(app, &err) != YK_OK) {
         slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
+    }
+    memset(&err, 0, sizeof err);
+    if (process_claim_keep(app->process, app->ids, &err) != YK_OK) {
+        slog(SLOG_ERROR, "process.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
     if (sweep_turn(&jobs->sweep, app, &err) != YK_OK) {

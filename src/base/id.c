@@ -82,6 +82,15 @@ int64_t id_gen_next(struct id_gen *gen, int64_t real_now_us) {
     return id;
 }
 
+void id_gen_renumber(struct id_gen *gen, unsigned process_number) {
+    assert(process_number < 1u << PROCESS_BITS);
+    pthread_mutex_lock(&gen->lock);
+    gen->process = process_number;
+    gen->ms++;
+    gen->sequence = 0;
+    pthread_mutex_unlock(&gen->lock);
+}
+
 void id_gen_raise(struct id_gen *gen, int64_t floor) {
     pthread_mutex_lock(&gen->lock);
     raise_to(gen, floor);

@@ -12,6 +12,8 @@ void id_gen_free(struct id_gen **gen);
 int64_t id_gen_next(struct id_gen *gen, int64_t real_now_us);
 // After a start, nothing below `floor` may be given (the store's highest id).
 void id_gen_raise(struct id_gen *gen, int64_t floor);
+// From here on ids carry another process number; they still only grow.
+void id_gen_renumber(struct id_gen *gen, unsigned process_number);
 
 // The first id that can be given at this time: for what is older than it.
 int64_t id_first_at(int64_t real_us);
