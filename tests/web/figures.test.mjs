@@ -119,8 +119,10 @@ test('the period is picked by year, quarter, month and range, and is in the addr
   await leader.waitForURL(/period=2022-03$/);
   await group.getByLabel('自选').check({ force: true });
   await group.getByLabel('开始日期').fill('2022-03-20');
+  await group.getByLabel('开始日期').press('Enter');
   await leader.waitForURL(/period=2022-03-20\.\.2022-03-31/);
   await group.getByLabel('结束日期').fill('2022-03-10');
+  await group.getByLabel('结束日期').press('Enter');
   await group.getByRole('alert').waitFor();
   assert.match(leader.url(), /2022-03-20\.\.2022-03-31/, 'an impossible range changes nothing');
   await leader.reload();
@@ -277,6 +279,7 @@ test('as of a past day fewer are known, and the page says so', async () => {
   await open(leader, '/figures/matter.closed/rows?period=2022-06');
   await leader.locator('[data-agrees="true"]').waitFor();
   await leader.getByLabel('截至').fill('2022-06-15');
+  await leader.getByLabel('截至').press('Enter');
   await leader.waitForURL(/as_of=2022-06-15/);
   await settled(leader);
   const [figure] = await call(leader, 'GET', '/figures/matter.closed?period=2022-06&as_of=2022-06-15');
