@@ -8,10 +8,12 @@
 
 #include "app/demo_life.h"
 #include "app/demo_review.h"
+#include "app/demo_supervise.h"
 #include "auth/session.h"
 #include "matter/matter_store.h"
 #include "org/org.h"
 
+#define OVERSIGHT_SEED UINT64_C(0x5eed0f5a9e12)
 // People find the notices of the last days before the district opens, not those of years.
 enum { COMMANDS_TO_A_COMMIT = 400, INDEX_AT_ONCE = 1024, QUIET_DAYS = 3 };
 
@@ -30,6 +32,8 @@ struct build {
     int *uses; // of templates
     struct demo_world world;
     struct demo_reviews reviews;
+    struct demo_random oversight;
+    int64_t next_oversight; // half a day of supervision
     int n_in_commit;
 };
 
@@ -406,7 +410,7 @@ static void show_progress(const struct build *build) {
 }
 
 // Matters until the next thing of a review, then that, and so on.
-static enum yk live_until(struct build *build, int64_t until_us, struct err *err) {
+static enum yk live_to(struct build *build, int64_t until_us, struct err *err) {
     enum yk status = YK_OK;
     bool over = false;
     while (status == YK_OK && !over) {
@@ -424,6 +428,25 @@ static enum yk live_until(struct build *build, int64_t until_us, struct err *err
         }
     }
     return status;
+}
+
+// From 2022 on the district is supervised, each half of a working day.
+static enum yk live_until(struct build *build, int64_t until_us, struct err *err) {
+    struct demo_world *world = &build->world;
+    enum yk status = YK_OK;
+    while (status == YK_OK && build->next_oversight < until_us) {
+        int64_t at = build->next_oversight;
+        status = live_to(build, at, err);
+        if (status == YK_OK) {
+            world->now_us = at > world->now_us ? at : world->now_us + 1000;
+            status = demo_supervise(world, &build->oversight, err);
+        }
+        if (status == YK_OK) {
+            status = keep(build, err);
+        }
+        build->next_oversight = demo_supervise_next(world->calendar, at);
+    }
+    return status == YK_OK ? live_to(build, until_us, err) : status;
 }
 
 static enum yk index_all(struct build *build, struct err *err) {
@@ -552,6 +575,8 @@ enum yk demo_build(struct db *db, const struct ledgers *ledgers, const struct ke
             .end_us = demo_start_us(),
         };
         demo_reviews_begin(&build.reviews);
+        build.oversight = (struct demo_random){options->seed ^ OVERSIGHT_SEED};
+        build.next_oversight = morning(2022, 1, 5, 8);
         status = build_all(&build, err);
     } else {
         status = err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the demonstration");

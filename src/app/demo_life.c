@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "supervise/command.h"
+
 enum step {
     STEP_INTAKE,
     STEP_DISPATCH,
@@ -350,6 +352,7 @@ static struct matter_act act_of(struct demo_world *world, const struct actor *ac
         .calendar = world->calendar,
         .ring = world->ring,
         .today = day_of_time(world->now_us),
+        .left = supervise_close,
     };
 }
 
