@@ -75,7 +75,7 @@ test('sweep: blue is proposed, seen by the office only, and issued; run again, n
   assert.equal(order.colour, 'blue');
 });
 
-test('sweep: each limit that passes proposes the next colour; dismissed, it is not proposed again', async () => {
+test('sweep: each limit that passes proposes the next colour, then notification; the figures name their rows', async () => {
   for (const next of ['orange', 'red']) {
     const due = await daysUntil(`${next} is due`, 15, async (p) => {
       const now = await p.get(`/supervisions/${order.id}`);
@@ -100,7 +100,7 @@ test('sweep: each limit that passes proposes the next colour; dismissed, it is n
   const steps = (await due.p.get(`/supervisions/${order.id}`)).steps;
   const period = `${matter.day}..${due.p.session.today}`;
   for (const [key, n] of Object.entries({ urged: 2, blue: 1, orange: 1, red: 1, notified: 1, answered_on_time: 0 })) {
-    const [figure] = (await due.p.get(`/figures/supervise.${key}?period=${period}&unit=${world.units.housing}`)).items;
+    const [figure] = await due.p.get(`/figures/supervise.${key}?period=${period}&unit=${world.units.housing}`);
     assert.equal(figure.n, n, key);
     const rows = await due.p.get(`/figures/supervise.${key}/rows?period=${period}&unit=${world.units.housing}`);
     assert.equal(rows.count.n, figure.N ?? figure.n, key);
