@@ -59,12 +59,8 @@ fmt: ## lay out the C sources
 fmt-check: ## say which C sources are not laid out
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs -r clang-format --dry-run -Werror
 
-asan: web ## unit and API tests under AddressSanitizer and UBSan (build-asan)
-	@test -f build-asan/build.ninja || meson setup -Dbuildtype=debug -Doptimization=1 \
-	  -Db_sanitize=address,undefined -Db_lundef=false \
-	  '-Dc_args=-fno-sanitize-recover=all -fno-omit-frame-pointer' build-asan
-	@ninja -C build-asan -j$(JOBS) yikou
-	@BUILD=build-asan JOBS=$(JOBS) scripts/test.sh unit api
+asan: web ## unit and API suites, both engines, under AddressSanitizer, LeakSanitizer and UBSan (build-asan)
+	@JOBS=$(JOBS) scripts/asan.sh
 
 fuzz: ## each fuzz target for SECONDS (20), by clang's libFuzzer
 	@scripts/fuzz.sh $(or $(SECONDS),20)
