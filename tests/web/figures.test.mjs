@@ -406,7 +406,7 @@ test('by keyboard alone: from the dashboard to the rows', async () => {
   await leader.locator('.heroes [role="tooltip"]').first().waitFor({ state: 'hidden' });
   await leader.keyboard.press('Enter');
   await leader.waitForURL(/\/rows\?/);
-  await leader.locator('tbody tr').nth(1).waitFor();
+  await leader.locator('tbody tr:has(th a)').nth(1).waitFor();
   await leader.keyboard.press('j');
   await leader.keyboard.press('j');
   const number = await leader.locator('tbody th a').nth(1).innerText();
