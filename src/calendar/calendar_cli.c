@@ -16,7 +16,7 @@ enum { PAUSES_MAX = 16, EXCEPTIONS_MAX = 64, LISTED_DAYS_MAX = 400 };
 
 static const char usage_text[] =
     "用法 usage:\n"
-    "  yikou calendar due --from DAY --add 5wd|60d [--count-first] [--no-roll]\n"
+    "  yikou calendar due --from DAY[THH:MM] --add 5wd|60d|2h [--count-first] [--no-roll]\n"
     "                     [--pause DAY..DAY]... [--extend DAYS] [--lang zh|en]\n"
     "  yikou calendar year YEAR\n";
 
@@ -30,6 +30,7 @@ static int usage(const char *why, const char *value) {
 
 struct due_args {
     int32_t from;
+    int64_t from_us; // of the day, and the time of day when one is given
     struct deadline_rule rule;
     bool has_rule;
     struct span_us pauses[PAUSES_MAX];
@@ -72,19 +73,47 @@ static bool number_parse(const char *text, int min, int max, int *out) {
     return true;
 }
 
+// "2022-01-28" or "2022-01-28T16:30".
+static bool from_parse(const char *text, struct due_args *args) {
+    char first[DAY_TEXT_BYTES] = "";
+    size_t n = strlen(text);
+    bool timed = n == sizeof first - 1 + 6 && text[10] == 'T' && text[13] == ':';
+    if (!timed && n != sizeof first - 1) {
+        return false;
+    }
+    memcpy(first, text, sizeof first - 1);
+    int hour = 0, minute = 0;
+    for (int i = 11; timed && i < 16; i++) {
+        if (i != 13 && (text[i] < '0' || text[i] > '9')) {
+            return false;
+        }
+    }
+    if (timed) {
+        hour = (text[11] - '0') * 10 + text[12] - '0';
+        minute = (text[14] - '0') * 10 + text[15] - '0';
+    }
+    if (hour > 23 || minute > 59 || !day_parse(first, &args->from)) {
+        return false;
+    }
+    args->from_us = day_start_us(args->from) + (hour * 60 + minute) * 60 * US_PER_S;
+    return true;
+}
+
 // What was wrong with the option, NULL when nothing.
 static const char *due_option(int option, const char *value, struct due_args *args) {
     switch (option) {
-    case 'f': return day_parse(value, &args->from) ? NULL : "--from";
+    case 'f': return from_parse(value, args) ? NULL : "--from";
     case 'a':
         // The flags may stand before or after it.
         {
             struct deadline_rule rule;
-            if (!deadline_rule_parse(value, &rule) || rule.unit == DEADLINE_HOURS) {
+            if (!deadline_rule_parse(value, &rule)) {
                 return "--add";
             }
             args->rule.unit = rule.unit;
             args->rule.amount = rule.amount;
+            args->rule.count_first_day |= rule.count_first_day;
+            args->rule.no_roll |= rule.no_roll;
             args->has_rule = true;
             return NULL;
         }
@@ -162,10 +191,18 @@ static void print_reckoning(const struct calendar *calendar, const struct due_ar
     }
 }
 
+// Hours run day and night: no day is skipped, and the hour is what counts.
+static void print_hour(const struct due_args *args, const struct deadline *due) {
+    int64_t minute = (due->due_us - day_start_us(due->due_day)) / US_PER_S / 60;
+    printf(args->english ? "  at %02d:%02d; hours run day and night, days off are not skipped\n"
+                         : "  %02d:%02d；按小时昼夜连续计算，不扣除休息日，不顺延\n",
+           (int)(minute / 60), (int)(minute % 60));
+}
+
 static void print_due(const struct calendar *calendar, const struct due_args *args) {
     char rule[RULE_TEXT_BYTES], from[DAY_TEXT_BYTES], day[DAY_TEXT_BYTES];
     struct deadline due;
-    deadline_compute(calendar, day_start_us(args->from), &args->rule, args->pauses, args->n_pauses,
+    deadline_compute(calendar, args->from_us, &args->rule, args->pauses, args->n_pauses,
                      args->extend, &due);
     deadline_rule_format(&args->rule, rule);
     day_format(args->from, from);
@@ -183,7 +220,11 @@ static void print_due(const struct calendar *calendar, const struct due_args *ar
         printf("%s 起 %s%s，日历 %s%s\n", from, rule, args->extend ? "（经批准延期）" : "",
                calendar_version(calendar), due.provisional ? "，暂定：尚缺年度放假安排" : "");
     }
-    print_reckoning(calendar, args, &due);
+    if (args->rule.unit == DEADLINE_HOURS) {
+        print_hour(args, &due);
+    } else {
+        print_reckoning(calendar, args, &due);
+    }
 }
 
 static int cli_due(int argc, char **argv) {
