@@ -70,6 +70,7 @@ static const struct fact_col round_cols[R_COLS] = {
     [R_ANSWERED_DAY] = {"answered_day", FACT_DAY, "or withdrawn; null while awaited"},
     [R_DUE_DAY] = {"due_day", FACT_DAY, "of this answer's clock"},
     [R_ON_TIME] = {"on_time", FACT_FLAG, "null while awaited"},
+    [R_DAYS_LATE] = {"days_late", FACT_NUMBER, "natural days; null when in time or awaited"},
     [R_CALL_STATE] = {"call_state", FACT_CODE, "enum call_state; null while awaited"},
     [R_CALL_DUE_DAY] = {"call_due_day", FACT_DAY, "null when nobody can be called"},
     [R_NEXT_TRY_DAY] = {"next_try_day", FACT_DAY, "null when no call is due"},
@@ -166,6 +167,11 @@ static const struct measure dispatch_measures[] = {
             IS(D_SIGNED_ON_TIME, 1)),
     // Objections raised, by their day and by the unit that raised them; of these the upheld.
     MEASURE(204, "matter.objected", D_OBJECTED_DAY, -1, -1, NOT_NULL(D_OBJECTED_DAY)),
+    // The first word with the caller: due in the span; n made by then. What need not be signed need not be called either.
+    MEASURE(320, "matter.contact_on_time.d", D_CONTACT_DUE_DAY, -1, -1,
+            NOT_NULL(D_CONTACT_DUE_DAY)),
+    MEASURE(321, "matter.contact_on_time.n", D_CONTACT_DUE_DAY, -1, -1, NOT_NULL(D_CONTACT_DUE_DAY),
+            IS(D_CONTACT_ON_TIME, 1)),
     MEASURE(205, "matter.objection_upheld", D_OBJECTED_DAY, -1, -1, IS(D_UPHELD, 1)),
 };
 
@@ -191,6 +197,15 @@ static const struct measure round_measures[] = {
     MEASURE(307, "callback.on_time.d", R_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER)),
     MEASURE(308, "callback.on_time.n", R_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
             IS(R_ON_TIME, 1)),
+    // Answers given late, by the due day that they missed, with natural days late as sum: their mean.
+    MEASURE(322, "matter.days_late", R_DUE_DAY, R_DAYS_LATE, -1, IS(R_KIND, ROUND_ANSWER),
+            NOT_NULL(R_DAYS_LATE)),
+    // Called on time: answers whose call is due in the span; n those called to an end by then.
+    MEASURE(323, "callback.called_on_time.d", R_CALL_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
+            IS(R_DUE_FOR_CALL, 1)),
+    MEASURE(324, "callback.called_on_time.n", R_CALL_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
+            IS(R_DUE_FOR_CALL, 1), IS(R_COVERED, 1),
+            {.col = R_CALLED_DAY, .op = FACT_LE_COL, .value = R_CALL_DUE_DAY}),
     // Solved: the last valid round of each matter, by the day of the call, where the question was answered; n the
     // ones that weigh something. Sum of n: hundredths by the policy of the call (yes 100, partly its weight); the
     // base is 100 x N.

@@ -491,7 +491,8 @@ enum round_col {
     R_KIND,
     R_ANSWERED_DAY,
     R_DUE_DAY,
-    R_ON_TIME, // answered by the due day: 1, 0; null while not answered
+    R_ON_TIME,   // answered by the due day: 1, 0; null while not answered
+    R_DAYS_LATE, // natural days after the due day; null when in time or awaited
     R_CALL_STATE,
     R_CALL_DUE_DAY,
     R_NEXT_TRY_DAY, // null when no call is due

@@ -672,6 +672,9 @@ static bool put_round(const struct matter *matter, const struct matter_round *ro
     v[R_DUE_DAY] = fact_day(round->answer.due_day);
     if (round->answer.due_day != DAY_NONE) {
         v[R_ON_TIME] = matter_clock_is_met(&round->answer, round->answered_day, round->answered_at);
+        if (!v[R_ON_TIME]) {
+            v[R_DAYS_LATE] = round->answered_day - round->answer.due_day;
+        }
     }
     v[R_LAST_VALID] = last_valid;
     v[R_PARKED] = matter->state == MATTER_PARKED;

@@ -192,6 +192,7 @@ CREATE TABLE round_fact (
     answered_day INTEGER,                -- or withdrawn; null while awaited
     due_day INTEGER,                     -- of this answer's clock
     on_time INTEGER,                     -- null while awaited
+    days_late INTEGER,                   -- natural days after the due day; null when in time or awaited
     call_state INTEGER,                  -- enum call_state; null while awaited
     call_due_day INTEGER,                -- null when nobody can be called
     next_try_day INTEGER,                -- null when no call is due
@@ -228,6 +229,7 @@ CREATE TABLE round_fact_was (
     answered_day INTEGER,
     due_day INTEGER,
     on_time INTEGER,
+    days_late INTEGER,
     call_state INTEGER,
     call_due_day INTEGER,
     next_try_day INTEGER,
