@@ -23,44 +23,47 @@ static struct deadline_rule rule_of(const struct matter_clock *clock) {
     return rule;
 }
 
-void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
-                         int64_t extension, struct matter_clock *out) {
-    enum { PAUSES_MAX = 64 };
+enum { PAUSES_MAX = 64 };
 
-    // The pauses of the matter so far; the one that begins now is the command's to add.
-    static size_t pauses_of(const struct matter *matter, struct span_us out[PAUSES_MAX]) {
-        size_t n = 0;
-        for (size_t i = matter->n_parks; i > 0 && n + 1 < PAUSES_MAX; i--) {
-            const struct matter_park *park = &matter->parks[i - 1];
-            if (park->from_us != JSON_ABSENT_INT) {
-                out[n++] = (struct span_us){
-                    park->from_us, park->to_us == JSON_ABSENT_INT ? TIME_NONE : park->to_us};
-            }
+// The pauses of the matter so far; the one that begins now is the command's to add.
+static size_t pauses_of(const struct matter *matter, struct span_us out[PAUSES_MAX]) {
+    size_t n = 0;
+    for (size_t i = matter->n_parks; i > 0 && n + 1 < PAUSES_MAX; i--) {
+        const struct matter_park *park = &matter->parks[i - 1];
+        if (park->from_us != JSON_ABSENT_INT) {
+            out[n++] = (struct span_us){park->from_us,
+                                        park->to_us == JSON_ABSENT_INT ? TIME_NONE : park->to_us};
         }
-        return n;
     }
+    return n;
+}
 
-    // The answer's clock with these pauses and so many days of extension in all.
-    static void reckon_with(const struct matter *matter, const struct matter_env *env,
-                            const struct span_us *pauses, size_t n, int64_t extension,
-                            struct matter_clock *out) {
-        const struct matter_clock *clock = &matter->answer;
-        const struct deadline_rule rule = rule_of(clock);
-        struct deadline deadline;
-        int64_t start = clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day)
-                                                             : clock->started_at;
-        int days = extension == JSON_ABSENT_INT ? 0 : (int)extension;
-        deadline_compute(calendar, start, &rule, NULL, 0, days, &deadline);
-        *out = *clock;
-        matter_clock_set(out, &deadline);
-        out->calendar = calendar_version(calendar);
-        out->extension = extension;
-    }
-    deadline_compute(env->calendar, start, &rule, pauses, n, (int)extension, &deadline);
+void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
+                         const struct span_us *pauses, size_t n, int64_t extension,
+                         struct matter_clock *out) {
+    const struct deadline_rule rule = rule_of(clock);
+    struct deadline deadline;
+    int64_t start =
+        clock->started_at == JSON_ABSENT_INT ? day_start_us(clock->started_day) : clock->started_at;
+    deadline_compute(calendar, start, &rule, pauses, n, (int)extension, &deadline);
     *out = *clock;
     matter_clock_set(out, &deadline);
-    out->calendar = calendar_version(env->calendar);
+    out->calendar = calendar_version(calendar);
     out->extension = extension ? extension : JSON_ABSENT_INT;
+}
+
+void matter_answer_reckon(const struct matter *matter, const struct calendar *calendar,
+                          struct matter_clock *out) {
+    struct span_us pauses[PAUSES_MAX];
+    size_t n = pauses_of(matter, pauses);
+    matter_clock_reckon(&matter->answer, calendar, pauses, n, extended(&matter->answer), out);
+}
+
+// The answer's clock with these pauses and so many days of extension in all.
+static void reckon_with(const struct matter *matter, const struct matter_env *env,
+                        const struct span_us *pauses, size_t n, int64_t extension,
+                        struct matter_clock *out) {
+    matter_clock_reckon(&matter->answer, env->calendar, pauses, n, extension, out);
 }
 
 static void reckon(const struct matter *matter, const struct matter_env *env, int64_t extension,
@@ -68,11 +71,6 @@ static void reckon(const struct matter *matter, const struct matter_env *env, in
     struct span_us pauses[PAUSES_MAX];
     size_t n = pauses_of(matter, pauses);
     reckon_with(matter, env, pauses, n, extension, out);
-}
-
-static void reckon(const struct matter_env *env, const struct matter_clock *clock,
-                   int64_t extension, struct matter_clock *out) {
-    matter_clock_reckon(clock, env->calendar, extension, out);
 }
 
 // ---- more time ----

@@ -145,10 +145,15 @@ int64_t matter_clock_due_us(const struct matter_clock *clock);  // TIME_NONE: no
 int64_t matter_clock_warn_us(const struct matter_clock *clock); // the same
 // Was what happened on `day`, recorded at `at`, in time? By the day, or by the moment where the rule is in hours. A paused clock misses nothing.
 bool matter_clock_is_met(const struct matter_clock *clock, int32_t day, int64_t at);
-// Reckons a clock anew by its own rule from its own start: by another calendar, with so many days of extension in all (JSON_ABSENT_INT: none). What
-// it is for stays. out's texts are the clock's and the calendar's. acts.c
+// Reckons a clock anew by its own rule from its own start: by another calendar, with these pauses and so many days of extension in all. What it is
+// for stays. out's texts are the clock's and the calendar's. acts.c
 void matter_clock_reckon(const struct matter_clock *clock, const struct calendar *calendar,
-                         int64_t extension, struct matter_clock *out);
+                         const struct span_us *pauses, size_t n, int64_t extension,
+                         struct matter_clock *out);
+// The same of the answer's clock, with the matter's pauses and extension as they are.
+struct matter;
+void matter_answer_reckon(const struct matter *matter, const struct calendar *calendar,
+                          struct matter_clock *out);
 // For light_of; stopped: what the clock waited for has happened, or the matter has ended.
 struct light_clock matter_clock_light(const struct matter_clock *clock, bool stopped);
 struct matter_dispatch {

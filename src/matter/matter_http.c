@@ -290,9 +290,7 @@ static enum yk post_matter(struct request *rq, struct err *err) {
 
 // Every other command: what it does with a body, on the matter of the path.
 struct command_body {
-    int64_t seq, unit, into, urgency, kind, how, result, decision, days;
-    int32_t day;
-    int64_t seq, unit, into, urgency, how, result, decision, days, class_;
+    int64_t seq, unit, into, urgency, kind, how, result, decision, days, class_;
     int32_t day, review_day;
     const char *note, *reason, *text, *title, *category, *words;
     int8_t reached;

@@ -89,14 +89,13 @@ static struct world *world_new(void) {
                                     .call_days = 2,
                                     .basically_weight = 900,
                                     .extend_head_days = 3,
-                                    .extend_total_days = 8};
+                                    .extend_total_days = 8,
+                                    .park_days = 90};
     world->rules = *time_rules_default();
-    .extend_total_days = 8, .park_days = 90
-};
-world->category = (struct matter_category){30201, true, true, housing};
-// Wednesday 2022-07-06, 09:00 in China.
-world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
-return world;
+    world->category = (struct matter_category){30201, true, true, housing};
+    // Wednesday 2022-07-06, 09:00 in China.
+    world->now_us = day_start_us(day_from_civil(2022, 7, 6)) + 9 * 3600 * US_PER_S;
+    return world;
 }
 
 static void world_free(struct world *world) {

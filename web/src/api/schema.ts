@@ -423,7 +423,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Correct title, category or urgency */
+        /** Correct title, kind, category or urgency */
         post: operations["post_api_v1_matters_id_amend"];
         delete?: never;
         options?: never;
@@ -1218,6 +1218,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reviews/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The minutes of a closed review, as PDF */
+        get: operations["get_api_v1_reviews_id_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews/{id}/open": {
         parameters: {
             query?: never;
@@ -1476,6 +1493,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervisions/{id}/papers/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An urge, a notification (1), or step n of an order, as a document */
+        get: operations["get_api_v1_supervisions_id_papers_n"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervisions/{id}/reply": {
         parameters: {
             query?: never;
@@ -1646,6 +1680,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/time-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of time, newest version first */
+        get: operations["get_api_v1_time_rules"];
+        /** A new version of the rules of time, from a day on */
+        put: operations["put_api_v1_time_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a matter dispatched on a day would be due */
+        get: operations["get_api_v1_time_rules_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1796,6 +1865,8 @@ export interface components {
             /** Format: date */
             due_day: string | null;
             id: string;
+            /** @enum {string} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
             /** Format: date-time */
             last_try_at: string | null;
             /** @enum {string} */
@@ -1851,7 +1922,7 @@ export interface components {
             due_day: string | null;
             extended_days: number;
             /** @enum {string} */
-            kind: "sign" | "answer" | "callback";
+            kind: "contact" | "sign" | "answer" | "stage" | "callback";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
@@ -1865,6 +1936,8 @@ export interface components {
             started_day: string;
             /** Format: date */
             stopped_day: string | null;
+            /** @description of the rules of time */
+            version: number;
             /**
              * Format: date-time
              * @description the moment, where it is not the day's beginning
@@ -1935,7 +2008,7 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /** @enum {string} */
-        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "own_report";
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice";
         /** @description One entry of an object's story */
         Event: {
             action: string;
@@ -2049,6 +2122,8 @@ export interface components {
             due_day: string | null;
             id: string;
             in_n: boolean;
+            /** @enum {string} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
@@ -2185,6 +2260,8 @@ export interface components {
             intake_unit: components["schemas"]["UnitRef"];
             joined_into: string | null;
             /** @enum {string} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
+            /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             parks: components["schemas"]["Parking"][];
@@ -2249,6 +2326,8 @@ export interface components {
             /** Format: date */
             due_day: string | null;
             id: string;
+            /** @enum {string} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
@@ -2406,13 +2485,11 @@ export interface components {
         };
         /** @description The district's parameters in force */
         Policy: {
-            answer_days: number;
             assist_blocks: boolean;
             assist_days: number;
             basically_weight: number;
             blue_days: number;
             call_days: number;
-            call_due_days: number;
             call_tries: number;
             composite: number[];
             extend_after_due: boolean;
@@ -2429,7 +2506,6 @@ export interface components {
             promises: number;
             red_days: number;
             seq: number;
-            sign_days: number;
             version: number;
         };
         /** @description Why a request was refused or failed (RFC 9457) */
@@ -2453,7 +2529,7 @@ export interface components {
             count: components["schemas"]["Count"];
             items: components["schemas"]["MatterRow"][];
             /** @enum {string} */
-            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "mine_registered";
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "mine_registered";
             query: string;
         };
         /** @description A regular review with its agenda, as this account may see it */
@@ -2785,6 +2861,61 @@ export interface components {
             /** @enum {string} */
             state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
             title: string;
+        };
+        /** @description How long matters of some kind, category and urgency may take for one clock; null: any */
+        TimeRule: {
+            /** @description code of any level; the deepest rule holds */
+            category: string | null;
+            /** @enum {string} */
+            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            /** @enum {string|null} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
+            /** @description 5wd, 60d, 2h; then ,first (the first day counts) ,noroll (not moved off a day off) ,warn=1wd (or 10d, 4h, 80%) */
+            rule: string;
+            source: string;
+            source_en: string | null;
+            /** @enum {string|null} */
+            urgency: "normal" | "urgent" | "critical" | null;
+        };
+        /** @description The district's rules of time, newest version first */
+        TimeRulesHistory: {
+            /** @description the version that holds today */
+            current: number;
+            seq: number;
+            versions: components["schemas"]["TimeRulesVersion"][];
+        };
+        /** @description One version of the rules of time */
+        TimeRulesVersion: {
+            /**
+             * Format: date
+             * @description holds from then on; null: always
+             */
+            from_day: string | null;
+            rules: components["schemas"]["TimeRule"][];
+            version: number;
+        };
+        /** @description When a matter of a kind, category and urgency dispatched on a day would be due; the call-back as if the answer came on its last day */
+        TimeTrial: {
+            calendar: string;
+            clocks: components["schemas"]["TimeTrialClock"][];
+            /** Format: date */
+            day: string;
+            version: number;
+        };
+        /** @description One clock of a matter as it would run, and by which rule */
+        TimeTrialClock: {
+            by: components["schemas"]["TimeRule"];
+            /** @enum {string} */
+            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date */
+            due_day: string;
+            provisional: boolean;
+            /** @description place of the rule in its version */
+            row: number;
+            /** Format: date */
+            warn_day: string;
         };
         /** @description One attempt to reach the caller */
         Try: {
@@ -3738,13 +3869,14 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
+                kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 limit?: number;
                 party?: string;
                 pending?: ("extension_head" | "extension_office" | "parking")[];
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -3805,6 +3937,8 @@ export interface operations {
                         unit: string;
                     } | null;
                     join?: string | null;
+                    /** @enum {string|null} */
+                    kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                     secret?: boolean | null;
                     text: string;
                     title: string;
@@ -3881,6 +4015,8 @@ export interface operations {
             content: {
                 "application/json": {
                     category?: string | null;
+                    /** @enum {string|null} */
+                    kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                     reason: string;
                     seq: number;
                     title?: string | null;
@@ -4744,12 +4880,13 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
+                kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
                 pending?: ("extension_head" | "extension_office" | "parking")[];
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -4788,12 +4925,13 @@ export interface operations {
                 due_from?: string;
                 due_to?: string;
                 from?: string;
+                kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
                 pending?: ("extension_head" | "extension_office" | "parking")[];
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -5410,13 +5548,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    answer_days: number;
                     assist_blocks?: boolean | null;
                     assist_days?: number | null;
                     basically_weight: number;
                     blue_days?: number | null;
                     call_days: number;
-                    call_due_days: number;
                     call_tries: number;
                     composite: number[];
                     extend_after_due?: boolean | null;
@@ -5433,7 +5569,6 @@ export interface operations {
                     promises?: number | null;
                     red_days?: number | null;
                     seq: number;
-                    sign_days: number;
                     version?: number | null;
                 };
             };
@@ -5955,6 +6090,35 @@ export interface operations {
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_reviews_id_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     post_api_v1_reviews_id_open: {
@@ -6652,6 +6816,36 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    get_api_v1_supervisions_id_papers_n: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     post_api_v1_supervisions_id_reply: {
         parameters: {
             query?: never;
@@ -7055,6 +7249,119 @@ export interface operations {
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_time_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TimeRulesHistory */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRulesHistory"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_time_rules: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    from_day: string;
+                    rules: {
+                        category?: string | null;
+                        /** @enum {string} */
+                        clock: "contact" | "sign" | "answer" | "stage" | "callback";
+                        /** @enum {string|null} */
+                        kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
+                        rule: string;
+                        source: string;
+                        source_en?: string | null;
+                        /** @enum {string|null} */
+                        urgency?: "normal" | "urgent" | "critical" | null;
+                    }[];
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description TimeRulesHistory */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeRulesHistory"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_time_rules_trial: {
+        parameters: {
+            query?: {
+                category?: string;
+                day?: string;
+                hour?: number;
+                kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
+                urgency?: "normal" | "urgent" | "critical";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TimeTrial */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeTrial"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_api_v1_units: {
