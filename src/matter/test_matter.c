@@ -883,6 +883,58 @@ static void amending_keeps_the_rest(void **unused) {
     world_free(world);
 }
 
+static void check_replay(struct world *world);
+
+// ERR_NONE when it was issued, and is on the record.
+static enum err_code issue(struct world *world, enum who who, int64_t kind) {
+    struct actor actor = actor_of(who);
+    struct matter_env env = env_of(world, &actor);
+    struct drafts drafts = {0};
+    const struct matter_issue command = {.kind = kind,
+                                         .year = kind == PAPER_DISPATCH ? 2022 : JSON_ABSENT_INT,
+                                         .serial = kind == PAPER_DISPATCH ? 7 : JSON_ABSENT_INT,
+                                         .shipped = 1};
+    enum err_code may = matter_may_issue(world->matter, &actor, kind);
+    memset(&world->err, 0, sizeof world->err);
+    enum yk status = matter_decide_issue(world->matter, &env, &command, &drafts, &world->err);
+    assert_int_equal(status, may == ERR_NONE ? YK_OK : YK_REFUSED);
+    assert_int_equal(world->err.code, may);
+    if (status == YK_OK) {
+        record(world, who, &drafts);
+    }
+    return may;
+}
+
+static void papers_are_issued_once(void **unused) {
+    (void)unused;
+    struct world *world = world_new();
+    act(world, CLERK, intake);
+    assert_int_equal(issue(world, CLERK, PAPER_DISPATCH), ERR_WRONG_STATE); // not dispatched yet
+    assert_int_equal(issue(world, SUPERVISOR, PAPER_RECEIPT), ERR_FORBIDDEN);
+    assert_int_equal(issue(world, CLERK, PAPER_RECEIPT), ERR_NONE);
+    assert_int_equal(issue(world, CLERK, PAPER_RECEIPT), ERR_ALREADY_EXISTS);
+    act(world, CLERK, TO(housing));
+    assert_int_equal(issue(world, HOUSING, PAPER_DISPATCH), ERR_FORBIDDEN);
+    assert_int_equal(issue(world, SUPERVISOR, PAPER_DISPATCH), ERR_NONE);
+    assert_int_equal(issue(world, CLERK, PAPER_DISPATCH), ERR_ALREADY_EXISTS);
+    assert_int_equal(issue(world, CLERK, PAPER_MINUTES), ERR_WRONG_STATE);
+    act(world, HOUSING, DO(ACT_OBJECT));
+    assert_int_equal(issue(world, CLERK, PAPER_DISPATCH), ERR_WRONG_STATE); // disputed
+    act(world, SUPERVISOR, (struct command){.action = ACT_ARBITRATE, .yes = true, .unit = finance});
+    assert_int_equal(issue(world, CLERK, PAPER_DISPATCH), ERR_NONE); // another dispatch
+    assert_int_equal(world->matter->n_papers, 3);
+    const struct matter_paper *second = matter_find_paper(world->matter, 2);
+    assert_int_equal(second->kind, PAPER_DISPATCH);
+    assert_int_equal(second->dispatch, 1);
+    assert_int_equal(second->serial, 7);
+    assert_int_equal(second->unit, U_SUPERVISION);
+    assert_int_equal(matter_find_paper(world->matter, 3)->dispatch, 2);
+    assert_null(matter_find_paper(world->matter, 0));
+    assert_null(matter_find_paper(world->matter, 4));
+    check_replay(world);
+    world_free(world);
+}
+
 static void visibility_follows_the_unit(void **unused) {
     (void)unused;
     struct world *world = answered_world();
@@ -1348,6 +1400,7 @@ int main(void) {
         cmocka_unit_test(visibility_follows_the_unit),
         cmocka_unit_test(extensions_are_granted_by_their_limits),
         cmocka_unit_test(extensions_end_at_the_total),
+        cmocka_unit_test(papers_are_issued_once),
         cmocka_unit_test(too_late_is_too_late),
         cmocka_unit_test(parking_stops_the_clock),
         cmocka_unit_test(parked_matters_leave_the_solved_rate_with_approval),

@@ -53,7 +53,7 @@ const char *paper_number(struct arena *arena, enum paper_kind kind, int64_t year
 // ---- samples
 
 static const struct table_column sample_columns[] = {
-    {"序号", 3, true},      {"事项编号", 15, true},  {"事项", 10, false},
+    {"序号", 3, true},      {"事项编号", 18, true},  {"事项", 10, false},
     {"承办单位", 9, false}, {"议定意见", 11, false}, {"期限", 9, true},
 };
 static const char *const sample_cells[] = {
@@ -76,6 +76,22 @@ static const char *const sample_cells[] = {
     "说明原因，明确拨付时间。",
     "2026-01-12",
 };
+static const struct table_column notified_columns[] = {{"序号", 3, true},
+                                                       {"单位", 9, false},
+                                                       {"事项编号", 18, true},
+                                                       {"事项", 11, false},
+                                                       {"缘由", 10, false}};
+static const char *const notified_cells[] = {
+    "1", "区住房和城乡建设局", "340400-2026-000001", "路灯长期不亮", "督〔2026〕3号逾期未办结",
+    "2", "区城市管理局",       "340400-2026-000017", "施工扰民",     "答复不实，群众两次不满意",
+};
+static const struct paper_table notified_table = {
+    .columns = notified_columns,
+    .n_columns = sizeof notified_columns / sizeof *notified_columns,
+    .cells = notified_cells,
+    .n_rows = sizeof notified_cells / sizeof *notified_cells /
+              (sizeof notified_columns / sizeof *notified_columns),
+};
 static const struct paper_table sample_table = {
     .columns = sample_columns,
     .n_columns = sizeof sample_columns / sizeof *sample_columns,
@@ -93,7 +109,7 @@ enum yk paper_fill_sample(struct paper_data *data, struct arena *arena, struct e
         }
     }
     if (paper_has_table(data->kind) && !data->table) {
-        data->table = &sample_table;
+        data->table = data->kind == PAPER_NOTIFICATION ? &notified_table : &sample_table;
     }
     if (data->kind == PAPER_SUPERVISION && data->colour == INK_BLACK) {
         data->colour = INK_ORANGE;
@@ -197,7 +213,7 @@ static void set_form(struct filling *filling, const struct template_line *line) 
     sheet_form_row(filling->sheet, cells, n);
 }
 
-enum { SIGNING_WEIGHT = 3 };
+enum { SIGNING_SHARE = 7 }; // an empty column has a seventh of the width of the others together
 
 // The data's columns, and after them an empty one for each name in the template (表格：签收人｜签收时间), to be signed by hand.
 static void set_table(struct filling *filling, const struct template_line *line) {
@@ -205,12 +221,15 @@ static void set_table(struct filling *filling, const struct template_line *line)
     struct table_column columns[TABLE_COLUMNS_MAX];
     const char *cells[TABLE_COLUMNS_MAX];
     size_t n = 0;
+    int sum = 0;
     if (!table) {
         return;
     }
     for (; n < table->n_columns && n < TABLE_COLUMNS_MAX; n++) {
         columns[n] = table->columns[n];
+        sum += columns[n].weight;
     }
+    int empty = sum / SIGNING_SHARE > 1 ? sum / SIGNING_SHARE : 1;
     const char *end = line->text + line->n;
     for (const char *at = line->text; at < end && n < TABLE_COLUMNS_MAX;) {
         const char *bar = memchr(at, '|', (size_t)(end - at));
@@ -218,7 +237,7 @@ static void set_table(struct filling *filling, const struct template_line *line)
         const char *head = fill(filling, at, (size_t)(stop - at), true);
         at = stop + 1;
         if (head && *head) {
-            columns[n++] = (struct table_column){head, SIGNING_WEIGHT, false};
+            columns[n++] = (struct table_column){head, empty, false};
         }
     }
     sheet_table_begin(filling->sheet, columns, n);

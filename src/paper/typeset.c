@@ -20,6 +20,7 @@ enum { TITLE_LINES_MAX = 12, HEAD_SIZE_PT = 42, HEAD_SIZE_MIN_PT = 22 };
 #define SMALL_SIZE_PT        14.0 // 4号
 #define RECORD_PITCH_PT      24.0
 #define ROUNDING_PT          0.6
+#define LOOSE_SHARE          0.92
 #define RED_HEAD_TOP_PT      MM(35) // 7.2.4: below the type area's upper edge
 #define RED_RULE_BELOW_PT    MM(4)  // 7.2.6
 #define PAGE_NUMBER_BELOW_PT MM(7)  // 7.5
@@ -238,6 +239,13 @@ static void draw_block(struct sheet *sheet, const char *text, const struct style
     g_object_unref(layout);
 }
 
+static bool fits_one_line(struct sheet *sheet, const char *text, const struct style *style) {
+    PangoLayout *layout = sheet_layout(sheet, text, style, TYPE_WIDTH_PT);
+    bool fits = layout_lines(layout) == 1;
+    g_object_unref(layout);
+    return fits;
+}
+
 // 7.2.4: red, centred, its upper edge 35 mm below the type area's; no wider than that area.
 void sheet_head(struct sheet *sheet, enum sheet_colour colour, const char *text) {
     struct style style = {
@@ -247,10 +255,8 @@ void sheet_head(struct sheet *sheet, enum sheet_colour colour, const char *text)
         return;
     }
     sheet_break(sheet);
-    double width = width_of(sheet, clean, &style);
-    while (width > TYPE_WIDTH_PT * 0.96 && style.size_pt > HEAD_SIZE_MIN_PT) {
+    while (!fits_one_line(sheet, clean, &style) && style.size_pt > HEAD_SIZE_MIN_PT) {
         style.size_pt -= 1;
-        width = width_of(sheet, clean, &style);
     }
     set_ink(sheet, colour);
     sheet->y = RED_HEAD_TOP_PT;
@@ -401,17 +407,32 @@ static void set_heading_face(PangoLayout *layout, const char *text) {
     pango_font_description_free(font);
 }
 
+// A line that ends far from the edge, because a long number did not fit on it, is not pulled apart.
+static bool is_loose(PangoLayout *natural, int line, double indent_pt) {
+    PangoRectangle box;
+    pango_layout_line_get_extents(pango_layout_get_line_readonly(natural, line), NULL, &box);
+    double room = TYPE_WIDTH_PT - (line == 0 ? indent_pt : 0);
+    return (double)box.width / PANGO_SCALE < room * LOOSE_SHARE;
+}
+
 static void set_paragraph(struct sheet *sheet, const char *text) {
     struct style style = style_body;
     style.indent_pt = 2 * BODY_CHAR_STEP_PT;
     PangoLayout *layout = sheet_layout(sheet, text, &style, TYPE_WIDTH_PT);
+    style.justify = false;
+    PangoLayout *natural = sheet_layout(sheet, text, &style, TYPE_WIDTH_PT);
     set_heading_face(layout, text);
+    set_heading_face(natural, text);
     int n = layout_lines(layout);
+    // A heading is not left alone at a page's foot.
+    bool heading = n == 1 && face_of_heading(text) != FACE_FANGSONG;
     for (int i = 0; i < n && sheet->status == YK_OK; i++) {
-        sheet_need(sheet, LINE_PITCH_PT);
-        sheet_draw_lines(sheet, layout, 0, sheet->y, style.size_pt, LINE_PITCH_PT, i, i + 1);
+        PangoLayout *use = is_loose(natural, i, style.indent_pt) ? natural : layout;
+        sheet_need(sheet, heading ? 2 * LINE_PITCH_PT : LINE_PITCH_PT);
+        sheet_draw_lines(sheet, use, 0, sheet->y, style.size_pt, LINE_PITCH_PT, i, i + 1);
         sheet->y += LINE_PITCH_PT;
     }
+    g_object_unref(natural);
     g_object_unref(layout);
 }
 

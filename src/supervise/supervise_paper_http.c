@@ -174,7 +174,7 @@ static enum yk fill_order(struct sheet_of *of, struct err *err) {
 // ---- notification
 
 static const struct table_column notified_columns[] = {
-    {"序号", 3, true},   {"单位", 9, false},  {"事项编号", 15, true},
+    {"序号", 3, true},   {"单位", 9, false},  {"事项编号", 18, true},
     {"事项", 11, false}, {"缘由", 10, false},
 };
 enum { N_NOTIFIED = sizeof notified_columns / sizeof *notified_columns };
