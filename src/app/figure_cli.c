@@ -295,10 +295,10 @@ int command_figures_md(const struct options *options) {
         const struct figure_def *d = &defs[i];
         printf(
             "## %s — %s (%s)\n\n%s\n\n%s\n\n| kind | unit | version | in force from | decimals | owner |\n| --- | --- | --- | --- | --- | --- |\n"
-            "| %s | %s | %d | %s | %d | %s |\n\nFormula: `%s`. Source: %s (%s).\n\n",
+            "| %s | %s | %d | %s | %d | %s |\n\nFormula: `%s` (`%s`). Owner: %s. Source: %s (%s).\n\n",
             d->key, d->name, d->name_en, d->definition, d->definition_en, figure_kind_word(d->kind),
-            d->unit, d->version, d->from, d->rounding, d->owner, d->formula, d->source,
-            d->source_en);
+            d->unit, d->version, d->from, d->rounding, d->owner, d->formula, d->formula_en,
+            d->owner_en, d->source, d->source_en);
     }
     return 0;
 }

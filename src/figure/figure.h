@@ -35,7 +35,7 @@ struct figure_part { // of a composite
 };
 struct figure_def {
     const char *key, *name, *name_en, *unit, *unit_en, *definition, *definition_en, *formula,
-        *source, *source_en, *owner;
+        *formula_en, *source, *source_en, *owner, *owner_en;
     enum figure_kind kind;
     int version;
     const char *from; // in force since, YYYY-MM-DD

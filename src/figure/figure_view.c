@@ -260,10 +260,12 @@ void figure_write_def(struct jw *jw, const struct figure_def *def) {
         {"definition", def->definition},
         {"definition_en", def->definition_en},
         {"formula", def->formula},
+        {"formula_en", def->formula_en},
         {"from", def->from},
         {"source", def->source},
         {"source_en", def->source_en},
         {"owner", def->owner},
+        {"owner_en", def->owner_en},
     };
     jw_object(jw);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -101,8 +101,8 @@ static void test_registry(void **state) {
         const struct figure_def *d = &defs[i];
         assert_ptr_equal(figure_find(d->key), d);
         assert_true(d->version > 0 && d->name && d->name_en && d->definition && d->definition_en &&
-                    d->formula && d->source && d->source_en);
-        assert_true(d->unit && d->unit_en && d->owner && day_of(d->from) > 0);
+                    d->formula && d->formula_en && d->source && d->source_en);
+        assert_true(d->unit && d->unit_en && d->owner && d->owner_en && day_of(d->from) > 0);
         if (d->kind == FIGURE_COMPOSITE) {
             for (size_t k = 0; k < FIGURE_PARTS_MAX && d->parts[k].key; k++) {
                 assert_non_null(figure_find(d->parts[k].key));

@@ -2081,6 +2081,7 @@ export interface components {
             definition_en: string;
             dims: ("unit" | "category" | "channel" | "caller_kind" | "month")[];
             formula: string;
+            formula_en: string;
             /** Format: date */
             from: string;
             key: string;
@@ -2089,6 +2090,7 @@ export interface components {
             name: string;
             name_en: string;
             owner: string;
+            owner_en: string;
             rounding: number;
             source: string;
             source_en: string;
