@@ -40,6 +40,8 @@ static const struct allowed allowed[] = {
      "what waits is emptied every second"},
     {"tally", "FROM tally_pending WHERE district = $1",
      "SEARCH tally_pending USING PRIMARY KEY (district=?)", "what waits is folded every second"},
+    {"tally", "FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1",
+     "SEARCH event USING COVERING INDEX event_by_id (district=?)", "one row, the last of the index"},
     {"org", "district = $1", "SEARCH org_version USING PRIMARY KEY (district=?)",
      "district is the whole key: one row"},
     {"org", "ORDER BY district", "SCAN org_version", "a row for each district"},

@@ -74,9 +74,9 @@ static int64_t group_key(const struct figure_query *query, int64_t value) {
 }
 
 static bool groups_add(struct groups *groups, int64_t key, int64_t n, int64_t sum) {
-    size_t at = 0;
-    while (at < groups->n && groups->list[at].key < key) {
-        at++;
+    size_t at = groups->n; // most come in order
+    while (at > 0 && groups->list[at - 1].key >= key) {
+        at--;
     }
     if (at < groups->n && groups->list[at].key == key) {
         groups->list[at].n += n;

@@ -118,7 +118,10 @@ static void write_part(struct jw *jw, const struct figure *figure, const struct 
 // ---- the address of the rows ----
 
 static void add_pair(struct buf *out, const char *key, const char *value) {
-    buf_add_printf(out, "&%s=%s", key, value);
+    buf_add_char(out, '&');
+    buf_add_text(out, key);
+    buf_add_char(out, '=');
+    buf_add_text(out, value);
 }
 
 static void rows_address(const struct figure *figure, const struct figure_query *query,
@@ -130,7 +133,9 @@ static void rows_address(const struct figure *figure, const struct figure_query 
     if (of_part) {
         add_part_value(query, figure->part, &part);
     }
-    buf_add_printf(out, "/api/v1/figures/%s/rows?period=", figure->def->key);
+    buf_add_text(out, "/api/v1/figures/");
+    buf_add_text(out, figure->def->key);
+    buf_add_text(out, "/rows?period=");
     if (query->by ==
         BY_MONTH) { // a month at the edge of the period holds only the days that are in it
         int32_t first = month_first_day((int32_t)figure->part),
@@ -141,7 +146,8 @@ static void rows_address(const struct figure *figure, const struct figure_query 
             day_format(first > query->period.from ? first : query->period.from, text);
             buf_add_text(out, text);
             day_format(last < query->period.to ? last : query->period.to, text);
-            buf_add_printf(out, "..%s", text);
+            buf_add_text(out, "..");
+            buf_add_text(out, text);
         }
     } else {
         buf_add_text(out, query->period.text);

@@ -123,10 +123,49 @@ void jw_i64(struct jw *jw, int64_t value) {
     end_value(jw, out + n);
 }
 
+// A number that has so few decimals anyway, as figures are: printed as its digits, without the library's long way. False: the long way.
+static bool put_short_real(struct jw *jw, double value, int decimals) {
+    static const double scales[] = {1, 10, 100, 1000};
+    static const double scaled_max = 1e12, nearly = 1e-4;
+    if (decimals < 0 || decimals > 3 || !(fabs(value) * scales[decimals] < scaled_max)) {
+        return false;
+    }
+    double scaled = fabs(value) * scales[decimals];
+    int64_t rest = (int64_t)(scaled + 0.5);
+    if (fabs(scaled - (double)rest) > nearly) {
+        return false;
+    }
+    char text[NUMBER_BYTES];
+    char *at = text + sizeof text;
+    bool minus = value < 0 && rest != 0;
+    for (; decimals > 0 && rest % 10 == 0; decimals--) {
+        rest /= 10;
+    }
+    for (int i = 0; i < decimals; i++) {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    }
+    if (decimals > 0) {
+        *--at = '.';
+    }
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (minus) {
+        *--at = '-';
+    }
+    put_literal(jw, at, (size_t)(text + sizeof text - at));
+    return true;
+}
+
 void jw_real(struct jw *jw, double value, int decimals) {
     enum { REAL_BYTES = 352 }; // the longest double in %f has 309 digits before the point
     if (!isfinite(value)) {
         jw_null(jw);
+        return;
+    }
+    if (put_short_real(jw, value, decimals)) {
         return;
     }
     char text[REAL_BYTES];

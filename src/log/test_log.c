@@ -400,6 +400,77 @@ static void test_tallies_agree_with_rows(void **state) {
     close_bench(&bench);
 }
 
+// A connection keeps what it read of cells: the same spans are asked again after commands, after folding, and after both.
+static void test_kept_tallies_follow_the_rows(void **state) {
+    struct bench bench;
+    open_bench(&bench, state);
+    uint64_t spans = 0;
+    for (int round = 0; round < 6; round++) {
+        if (round != 2) {
+            fill(&bench, 4, 40);
+        }
+        if (round % 3 == 2) {
+            assert_true(settle(&bench) > 0);
+        }
+        uint64_t seed = bench.seed;
+        spans = round ? spans : seed;
+        must(db_begin_read(bench.db, NULL), NULL);
+        for (int again = 0; again < 2; again++) {
+            bench.seed = spans;
+            compare_tallies(&bench);
+        }
+        db_rollback(bench.db);
+        bench.seed = seed;
+    }
+    close_bench(&bench);
+}
+
+static void read_total(struct bench *bench, int measure, int64_t *out_n) {
+    const struct tally_span span = {.district = DISTRICT,
+                                    .measure = measure,
+                                    .dim = DIM_TOTAL,
+                                    .from = DAY_NONE,
+                                    .to = FIRST_DAY + 400};
+    must(db_begin_read(bench->db, NULL), NULL);
+    must(tally_total(bench->db, &span, 0, out_n, NULL, NULL), NULL);
+    db_rollback(bench->db);
+}
+
+// What is too large to wait goes into the cells at once, and takes with it what waits: else who keeps cells would not know that they were written.
+static void test_large_flush_takes_what_waits(void **state) {
+    enum { MANY = 9000 };
+    struct bench bench;
+    open_bench(&bench, state);
+    fill(&bench, 2, 20);
+    int measure = toy_ticket_table.measures[0].code;
+    int64_t before = 0, after = 0;
+    read_total(&bench, measure, &before);
+    assert_true(count_waiting(&bench) > 0);
+    struct tally_move *moves = calloc(MANY, sizeof *moves);
+    struct tally_fold *fold = tally_fold_new();
+    assert_non_null(moves);
+    assert_non_null(fold);
+    for (int i = 0; i < MANY; i++) {
+        moves[i] = (struct tally_move){.district = DISTRICT,
+                                       .measure = measure,
+                                       .day = FIRST_DAY + i % 300,
+                                       .unit = i,
+                                       .dims = {FACT_NULL, FACT_NULL, FACT_NULL},
+                                       .hist = FACT_NULL,
+                                       .n = 1};
+    }
+    must(tally_fold_add(fold, moves, MANY, 1, NULL), NULL);
+    must(db_begin_write(bench.db, NULL), NULL);
+    must(tally_flush(fold, bench.db, INT64_MAX, NULL), NULL);
+    must(db_commit(bench.db, NULL), NULL);
+    tally_fold_free(&fold);
+    free(moves);
+    assert_int_equal(count_waiting(&bench), 0);
+    read_total(&bench, measure, &after);
+    assert_int_equal(after, before + MANY);
+    close_bench(&bench);
+}
+
 static void test_as_of_is_what_was_seen_then(void **state) {
     enum { LOOKS = 12 };
     struct bench bench;
@@ -705,6 +776,8 @@ int main(void) {
         TEST_ON_BOTH_MIGRATED(test_time_never_goes_back),
         TEST_ON_BOTH_MIGRATED(test_undone_command_leaves_nothing),
         TEST_ON_BOTH_MIGRATED(test_tallies_agree_with_rows),
+        TEST_ON_BOTH_MIGRATED(test_kept_tallies_follow_the_rows),
+        TEST_ON_BOTH_MIGRATED(test_large_flush_takes_what_waits),
         TEST_ON_BOTH_MIGRATED(test_as_of_is_what_was_seen_then),
         TEST_ON_BOTH_MIGRATED(test_predicates_agree),
         TEST_ON_BOTH_MIGRATED(test_pages_meet),

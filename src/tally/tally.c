@@ -415,6 +415,21 @@ void tally_moves_sort(struct tally_move *moves, size_t n) {
     }
 }
 
+void tally_moves_tidy(struct tally_moves *moves) {
+    size_t kept = 0;
+    tally_moves_sort(moves->list, moves->n);
+    for (size_t i = 0; i < moves->n;) {
+        struct tally_move move = moves->list[i++];
+        while (i < moves->n && same_move(&move, &moves->list[i])) {
+            add_move(&move, &moves->list[i++]);
+        }
+        if (move.n || move.sum) {
+            moves->list[kept++] = move;
+        }
+    }
+    moves->n = kept;
+}
+
 bool tally_fold_moves(const struct tally_fold *fold, struct tally_move **out, size_t *out_n) {
     struct tally_move *moves = malloc((fold->moves.n_used + 1) * sizeof *moves);
     size_t n = 0;

@@ -54,6 +54,7 @@ struct tally_span {
     int32_t from, to;
     bool by_month; // cb gets the month number; else month 0 and sums over the span
 };
+// May not read tallies itself.
 typedef enum yk tally_read_fn(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum,
                               struct err *err);
 YK_NODISCARD enum yk tally_read(struct db *db, const struct tally_span *span, tally_read_fn *fn,

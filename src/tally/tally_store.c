@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "tally/tally_kept.h"
 
 enum {
     ADD,
@@ -16,6 +17,8 @@ enum {
     FIRST_MONTH,
     WAIT,
     WAITING,
+    WAITING_AFTER,
+    STAMP,
     WAITING_DISTRICTS,
     TAKE,
     LOCK,
@@ -42,27 +45,27 @@ static const struct db_sql sql[] = {
          " WHERE district = $1 AND (grain, bucket, measure, unit, dim, value) > ($2, $3, $4, $5, $6, $7) AND (n <> 0 OR sum <> 0)"
          " ORDER BY grain, bucket, measure, unit, dim, value LIMIT 4096",
          NULL},
-    // One seek per bucket: the bucket leads the key, and a span has few of them.
-    [READ] =
-        {"WITH RECURSIVE b (x) AS (SELECT $3 UNION ALL SELECT x + 1 FROM b WHERE x < $4)"
-         " SELECT t.bucket, t.value, t.n, t.sum FROM b CROSS JOIN tally AS t"
-         " WHERE t.district = $1 AND t.grain = $2 AND t.bucket = b.x AND t.measure = $5 AND t.unit = $6 AND t.dim = $7"
-         " AND (t.n <> 0 OR t.sum <> 0)",
-         "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4"
-         " AND measure = $5 AND unit = $6 AND dim = $7 AND (n <> 0 OR sum <> 0)"},
+    // SQLite is asked for each bucket by itself: the bucket leads the key, a span has few of them, and a seek is cheaper than a join with a series of numbers.
+    [READ] = {"SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2"
+              " AND measure = $3 AND unit = $4 AND dim = $5 AND bucket = $6",
+              "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2"
+              " AND measure = $3 AND unit = $4 AND dim = $5 AND bucket BETWEEN $6 AND $7"},
     // The same for one value: without it a unit's total would step over the cells of all units.
     [READ_VALUE] =
-        {"WITH RECURSIVE b (x) AS (SELECT $3 UNION ALL SELECT x + 1 FROM b WHERE x < $4)"
-         " SELECT t.bucket, t.value, t.n, t.sum FROM b CROSS JOIN tally AS t"
-         " WHERE t.district = $1 AND t.grain = $2 AND t.bucket = b.x AND t.measure = $5 AND t.unit = $6 AND t.dim = $7"
-         " AND t.value = $8 AND (t.n <> 0 OR t.sum <> 0)",
-         "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2 AND bucket BETWEEN $3 AND $4"
-         " AND measure = $5 AND unit = $6 AND dim = $7 AND value = $8 AND (n <> 0 OR sum <> 0)"},
+        {"SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2"
+         " AND measure = $3 AND unit = $4 AND dim = $5 AND value = $6 AND bucket = $7",
+         "SELECT bucket, value, n, sum FROM tally WHERE district = $1 AND grain = $2"
+         " AND measure = $3 AND unit = $4 AND dim = $5 AND value = $6 AND bucket BETWEEN $7 AND $8"},
     [FIRST_MONTH] =
         {"SELECT bucket FROM tally WHERE district = $1 AND grain = 1 ORDER BY bucket LIMIT 1",
          NULL},
     [WAIT] = {"INSERT INTO tally_pending (district, id, moves) VALUES ($1, $2, $3)", NULL},
     [WAITING] = {"SELECT id, moves FROM tally_pending WHERE district = $1", NULL},
+    [WAITING_AFTER] = {"SELECT id, moves FROM tally_pending WHERE district = $1 AND id > $2", NULL},
+    // SQLite alone.
+    [STAMP] = {"SELECT (SELECT id FROM tally_pending WHERE district = $1 ORDER BY id LIMIT 1),"
+               " (SELECT id FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1)",
+               NULL},
     [WAITING_DISTRICTS] =
         {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM tally_pending UNION ALL"
          " SELECT (SELECT MIN(district) FROM tally_pending WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
@@ -195,6 +198,79 @@ static enum yk put_waiting(struct db *db, int64_t id, const struct tally_move *m
     return status;
 }
 
+// Rows of TAKE or WAITING. Those that cannot be read are counted; *out_rows holds all.
+static enum yk read_waiting(struct db_stmt *st, int32_t district, struct tally_moves *moves,
+                            int64_t *out_rows, int64_t *out_last, int64_t *out_broken,
+                            struct err *err) {
+    enum yk status = YK_OK;
+    enum db_row row = DB_DONE;
+    while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
+        size_t n;
+        const void *bytes = db_blob(st, 1, &n);
+        int64_t id = db_i64(st, 0);
+        ++*out_rows;
+        if (out_last) {
+            *out_last = id > *out_last ? id : *out_last;
+        }
+        status = tally_pending_read(district, id, bytes ? bytes : "", n, moves, err);
+        if (status == YK_FAILED && out_broken) {
+            ++*out_broken;
+            status = YK_OK;
+        }
+    }
+    if (status == YK_OK && row == DB_ERROR) {
+        status = db_status(st, err);
+    }
+    db_done(st);
+    return status;
+}
+
+static enum yk settle_district(struct db *db, struct tally_fold *fold, int32_t district,
+                               int64_t *rows, struct err *err) {
+    struct tally_moves moves = {0};
+    struct db_stmt *st = db_use(db, &sql[TAKE]);
+    db_bind_i64(st, 1, district);
+    enum yk status = read_waiting(st, district, &moves, rows, NULL, NULL, err);
+    if (status == YK_OK) {
+        status = tally_fold_add(fold, moves.list, moves.n, 1, err);
+    }
+    free(moves.list);
+    return status;
+}
+
+enum { DISTRICTS_AT_ONCE = 256 };
+
+static enum yk waiting_districts(struct db *db, int32_t out[DISTRICTS_AT_ONCE], size_t *out_n,
+                                 struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING_DISTRICTS]);
+    enum db_row row = DB_DONE;
+    size_t n = 0;
+    while (n < DISTRICTS_AT_ONCE && (row = db_step(st)) == DB_ROW) {
+        out[n++] = (int32_t)db_i64(st, 0);
+    }
+    *out_n = n;
+    return row == DB_ERROR ? db_status(st, err) : YK_OK;
+}
+
+// All rows that wait, into a fold.
+static enum yk take_waiting(struct db *db, struct tally_fold *fold, int64_t *out_rows,
+                            struct err *err) {
+    int32_t districts[DISTRICTS_AT_ONCE];
+    size_t n = DISTRICTS_AT_ONCE;
+    int64_t rows = 0;
+    enum yk status = YK_OK;
+    while (n == DISTRICTS_AT_ONCE && status == YK_OK) {
+        status = waiting_districts(db, districts, &n, err);
+        for (size_t i = 0; i < n && status == YK_OK; i++) {
+            status = settle_district(db, fold, districts[i], &rows, err);
+        }
+    }
+    if (status == YK_OK) {
+        *out_rows = rows;
+    }
+    return status;
+}
+
 // What one commit may leave waiting; more is an import, whose cells are written once either way.
 enum { WAITING_MOVES_MAX = 8192, WAITING_BYTES_MAX = 1 << 20 };
 
@@ -219,10 +295,15 @@ static enum yk put_all_waiting(struct tally_fold *fold, struct db *db, int64_t i
     buf_done(&bytes);
     free(moves);
     bool got = false;
-    if (!wait) {
+    int64_t rows = 0;
+    if (!wait && status == YK_OK) {
         status = hold(db, true, &got, err);
         if (status == YK_OK && !got) {
             status = err_set(err, YK_RETRY, ERR_BUSY, "tallies are being folded");
+        }
+        // What waits goes with it: as long as the first row that waits is the same, nobody wrote cells, and who reads relies on that.
+        if (status == YK_OK) {
+            status = take_waiting(db, fold, &rows, err);
         }
         status = status == YK_OK ? add_to_cells(fold, db, err) : status;
     }
@@ -235,55 +316,6 @@ enum yk tally_flush(struct tally_fold *fold, struct db *db, int64_t id, struct e
         tally_fold_clear(fold);
     }
     return status;
-}
-
-// Rows of TAKE or WAITING. Those that cannot be read are counted; *out_rows holds all.
-static enum yk read_waiting(struct db_stmt *st, int32_t district, struct tally_moves *moves,
-                            int64_t *out_rows, int64_t *out_broken, struct err *err) {
-    enum yk status = YK_OK;
-    enum db_row row = DB_DONE;
-    while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
-        size_t n;
-        const void *bytes = db_blob(st, 1, &n);
-        ++*out_rows;
-        status = tally_pending_read(district, db_i64(st, 0), bytes ? bytes : "", n, moves, err);
-        if (status == YK_FAILED && out_broken) {
-            ++*out_broken;
-            status = YK_OK;
-        }
-    }
-    if (status == YK_OK && row == DB_ERROR) {
-        status = db_status(st, err);
-    }
-    db_done(st);
-    return status;
-}
-
-static enum yk settle_district(struct db *db, struct tally_fold *fold, int32_t district,
-                               int64_t *rows, struct err *err) {
-    struct tally_moves moves = {0};
-    struct db_stmt *st = db_use(db, &sql[TAKE]);
-    db_bind_i64(st, 1, district);
-    enum yk status = read_waiting(st, district, &moves, rows, NULL, err);
-    if (status == YK_OK) {
-        status = tally_fold_add(fold, moves.list, moves.n, 1, err);
-    }
-    free(moves.list);
-    return status;
-}
-
-enum { DISTRICTS_AT_ONCE = 256 };
-
-static enum yk waiting_districts(struct db *db, int32_t out[DISTRICTS_AT_ONCE], size_t *out_n,
-                                 struct err *err) {
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[WAITING_DISTRICTS]);
-    enum db_row row = DB_DONE;
-    size_t n = 0;
-    while (n < DISTRICTS_AT_ONCE && (row = db_step(st)) == DB_ROW) {
-        out[n++] = (int32_t)db_i64(st, 0);
-    }
-    *out_n = n;
-    return row == DB_ERROR ? db_status(st, err) : YK_OK;
 }
 
 enum yk tally_settle(struct db *db, int64_t *out_rows, struct err *err) {
@@ -317,7 +349,7 @@ enum yk tally_take_pending(struct tally_fold *fold, struct db *db, int32_t distr
     int64_t rows = 0, broken = 0;
     struct db_stmt *st = db_use(db, &sql[WAITING]);
     db_bind_i64(st, 1, district);
-    enum yk status = read_waiting(st, district, &moves, &rows, &broken, err);
+    enum yk status = read_waiting(st, district, &moves, &rows, NULL, &broken, err);
     if (status == YK_OK) {
         status = tally_fold_add(fold, moves.list, moves.n, -1, err);
     }
@@ -329,56 +361,110 @@ enum yk tally_take_pending(struct tally_fold *fold, struct db *db, int32_t distr
     return status;
 }
 
-// What waits in a district, in order of measure. Kept with the connection while its read transaction lasts: a dashboard asks a hundred times.
-struct waiting {
-    uint64_t snapshot;
-    int32_t district;
+// ---- what a connection keeps for who reads ----
+
+// What waits in a district, in order of measure and each once, and what was read of the cells. A dashboard asks two hundred times, and again a moment later.
+struct view {
+    uint64_t snapshot;        // for which all of this is up to date; 0: none
+    struct tally_stamp stamp; // of the district's cells
+    int64_t last_waiting;     // the last row that is in moves
     struct tally_moves moves;
+    struct tally_kept *kept;
+    int32_t first_month;
+    bool knows_first_month;
 };
 
-static void waiting_free(void *thing) {
-    struct waiting *waiting = thing;
-    free(waiting->moves.list);
-    free(waiting);
+static void view_free(void *thing) {
+    struct view *view = thing;
+    tally_kept_free(&view->kept);
+    free(view->moves.list);
+    free(view);
 }
 
-static struct waiting *waiting_of(struct db *db) {
-    struct waiting *waiting = db_owned(db, waiting_free);
-    if (!waiting) {
-        waiting = calloc(1, sizeof *waiting);
-        if (waiting && !db_own(db, waiting, waiting_free)) {
-            free(waiting);
+static struct view *view_of(struct db *db) {
+    struct view *view = db_owned(db, view_free);
+    if (!view) {
+        view = calloc(1, sizeof *view);
+        if (view) {
+            view->kept = tally_kept_new();
+        }
+        if (view && (!view->kept || !db_own(db, view, view_free))) {
+            view_free(view);
             return NULL;
         }
     }
-    return waiting;
+    return view;
 }
 
-static enum yk find_waiting(struct db *db, int32_t district, const struct tally_moves **out,
-                            struct err *err) {
-    struct waiting *waiting = waiting_of(db);
-    uint64_t snapshot = db_snapshot(db);
-    enum yk status = YK_OK;
-    if (!waiting) {
-        return no_memory(err);
+static void forget(struct view *view) {
+    view->stamp = (struct tally_stamp){0};
+    view->last_waiting = 0;
+    view->moves.n = 0;
+    view->knows_first_month = false;
+    tally_kept_begin(view->kept, &view->stamp);
+}
+
+// What tells the state of the cells. On SQLite: folding takes all rows that wait, so as long as the first one is the same, or nothing waits and nothing happened,
+// the cells are the same, whatever came in meanwhile. Elsewhere ids are not given in the order of commits: the snapshot.
+static enum yk find_stamp(struct db *db, int32_t district, struct tally_stamp *out,
+                          struct err *err) {
+    *out = (struct tally_stamp){.district = district};
+    if (db_engine_of(db) != DB_SQLITE) {
+        out->snapshot = db_snapshot(db);
+        return YK_OK;
     }
-    if (!snapshot || waiting->snapshot != snapshot || waiting->district != district) {
-        int64_t rows = 0;
-        waiting->snapshot = 0;
-        waiting->moves.n = 0;
-        struct db_stmt *st = db_use(db, &sql[WAITING]);
-        db_bind_i64(st, 1, district);
-        status = read_waiting(st, district, &waiting->moves, &rows, NULL, err);
-        if (status == YK_OK) {
-            tally_moves_sort(waiting->moves.list, waiting->moves.n);
-            waiting->snapshot = snapshot;
-            waiting->district = district;
-        }
-    }
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[STAMP]);
+    db_bind_i64(st, 1, district);
+    enum yk status = db_one(st, err);
     if (status == YK_OK) {
-        *out = &waiting->moves;
+        out->first_waiting = db_i64(st, 0);
+        out->position = out->first_waiting ? 0 : db_i64(st, 1);
     }
     return status;
+}
+
+// Rows come in the order of their ids, one writer gives these: what was read before stays.
+static enum yk read_more(struct db *db, struct view *view, int32_t district, struct err *err) {
+    int64_t rows = 0;
+    size_t before = view->moves.n;
+    bool all = db_engine_of(db) != DB_SQLITE || !view->last_waiting;
+    struct db_stmt *st = db_use(db, &sql[all ? WAITING : WAITING_AFTER]);
+    db_bind_i64(st, 1, district);
+    if (!all) {
+        db_bind_i64(st, 2, view->last_waiting);
+    }
+    enum yk status =
+        read_waiting(st, district, &view->moves, &rows, &view->last_waiting, NULL, err);
+    if (status == YK_OK && view->moves.n > before) {
+        tally_moves_tidy(&view->moves);
+    }
+    return status;
+}
+
+// Brings what the connection keeps up to its snapshot.
+static enum yk look_around(struct db *db, struct view *view, int32_t district, struct err *err) {
+    struct tally_stamp stamp = {0};
+    uint64_t snapshot = db_snapshot(db);
+    if (snapshot && view->snapshot == snapshot && view->stamp.district == district) {
+        return YK_OK;
+    }
+    view->snapshot = 0;
+    enum yk status = snapshot ? find_stamp(db, district, &stamp, err) : YK_OK;
+    if (status != YK_OK) {
+        return status;
+    }
+    if (!snapshot || !tally_stamp_equal(&stamp, &view->stamp)) {
+        forget(view);
+    }
+    status = read_more(db, view, district, err);
+    if (status != YK_OK) {
+        forget(view);
+        return status;
+    }
+    view->stamp = stamp;
+    view->snapshot = snapshot;
+    tally_kept_begin(view->kept, &stamp);
+    return YK_OK;
 }
 
 // ---- whole tables ----
@@ -480,151 +566,112 @@ bool tally_can_read(enum tally_dim dim, int32_t from, int32_t to) {
 struct reading {
     struct db *db;
     const struct tally_span *span;
-    tally_read_fn *fn;
-    void *ctx;
+    struct tally_sums sums;
 };
 
-static enum yk read_buckets(const struct reading *reading, int grain, int32_t from, int32_t to,
-                            struct err *err) {
-    if (from > to) {
-        return YK_OK;
+static enum yk take_cells(struct db_stmt *st, struct reading *reading, int grain, int sign,
+                          bool own_total, struct err *err) {
+    enum db_row row = DB_DONE;
+    bool good = true;
+    while (good && (row = db_step(st)) == DB_ROW) {
+        int32_t bucket = (int32_t)db_i64(st, 0);
+        const struct tally_sum sum = {
+            .month = !reading->span->by_month ? 0
+                     : grain                  ? bucket
+                                              : month_of_day(bucket),
+            .value = own_total ? 0 : db_i64(st, 1),
+            .n = sign * db_i64(st, 2),
+            .sum = sign * db_i64(st, 3),
+        };
+        good = tally_sums_add(&reading->sums, &sum);
     }
+    enum yk status = !good ? no_memory(err) : row == DB_ERROR ? db_status(st, err) : YK_OK;
+    db_done(st);
+    return status;
+}
+
+// One bucket on SQLite, all of from..to elsewhere.
+static enum yk read_bucket(struct reading *reading, int grain, int32_t from, int32_t to, int sign,
+                           struct err *err) {
     const struct tally_span *span = reading->span;
     bool own_total =
         span->unit != 0 && span->dim == DIM_TOTAL; // kept as the unit's cell of all units
     struct db_stmt *st = db_use(reading->db, &sql[own_total ? READ_VALUE : READ]);
+    int next = 6;
     db_bind_i64(st, 1, span->district);
     db_bind_i64(st, 2, grain);
-    db_bind_i64(st, 3, from);
-    db_bind_i64(st, 4, to);
-    db_bind_i64(st, 5, span->measure);
-    db_bind_i64(st, 6, own_total ? 0 : span->unit);
-    db_bind_i64(st, 7, own_total ? DIM_UNIT : span->dim);
+    db_bind_i64(st, 3, span->measure);
+    db_bind_i64(st, 4, own_total ? 0 : span->unit);
+    db_bind_i64(st, 5, own_total ? DIM_UNIT : span->dim);
     if (own_total) {
-        db_bind_i64(st, 8, span->unit);
+        db_bind_i64(st, next++, span->unit);
+    }
+    db_bind_i64(st, next++, from);
+    if (db_engine_of(reading->db) != DB_SQLITE) {
+        db_bind_i64(st, next, to);
+    }
+    return take_cells(st, reading, grain, sign, own_total, err);
+}
+
+static enum yk read_buckets(void *ctx, int grain, int32_t from, int32_t to, int sign,
+                            struct err *err) {
+    struct reading *reading = ctx;
+    if (db_engine_of(reading->db) != DB_SQLITE) {
+        return read_bucket(reading, grain, from, to, sign, err);
     }
     enum yk status = YK_OK;
-    enum db_row row = DB_DONE;
-    while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
-        int32_t bucket = (int32_t)db_i64(st, 0);
-        int32_t month = !span->by_month ? 0 : grain ? bucket : month_of_day(bucket);
-        int64_t value = db_i64(st, 1);
-        status = reading->fn(reading->ctx, month, own_total ? 0 : value, db_i64(st, 2),
-                             db_i64(st, 3), err);
+    for (int32_t bucket = from; bucket <= to && status == YK_OK; bucket++) {
+        status = read_bucket(reading, grain, bucket, bucket, sign, err);
     }
-    if (status == YK_OK && row == DB_ERROR) {
-        status = db_status(st, err);
-    }
-    db_done(st);
     return status;
 }
 
-// Whole years from their own cells where these are kept: a year's dashboard reads one bucket, and not twelve.
-static enum yk read_months(const struct reading *reading, int32_t first, int32_t last,
-                           struct err *err) {
-    int32_t from = tally_year(first + 11), to = tally_year(last + 1) - 1; // years
-    if (reading->span->by_month || !tally_keeps_days(reading->span->dim) || from > to) {
-        return read_buckets(reading, TALLY_MONTH, first, last, err);
-    }
-    enum yk status = read_buckets(reading, TALLY_MONTH, first, from * 12 - 1, err);
-    if (status == YK_OK) {
-        status = read_buckets(reading, TALLY_YEAR, from, to, err);
-    }
-    return status == YK_OK ? read_buckets(reading, TALLY_MONTH, (to + 1) * 12, last, err) : status;
-}
-
-static enum yk first_month(struct db *db, int32_t district, int32_t *out_month, struct err *err) {
-    struct db_stmt *st = db_use(db, &sql[FIRST_MONTH]);
-    db_bind_i64(st, 1, district);
-    enum db_row row = db_step(st);
-    *out_month = row == DB_ROW ? (int32_t)db_i64(st, 0) : INT32_MAX;
-    enum yk status = row == DB_ERROR ? db_status(st, err) : YK_OK;
-    db_done(st);
-    return status;
-}
-
-static enum yk read_cells(struct db *db, const struct tally_span *span, tally_read_fn *fn,
-                          void *ctx, struct err *err) {
-    const struct reading reading = {db, span, fn, ctx};
-    int32_t from = span->from, to = span->to;
-    if (from == DAY_NONE) {
-        int32_t month;
-        enum yk status = first_month(db, span->district, &month, err);
-        if (status != YK_OK || month == INT32_MAX) {
-            return status;
+// Nothing lies before the year of the first month that has a cell.
+static enum yk first_day(struct db *db, struct view *view, int32_t district, int32_t *out_day,
+                         struct err *err) {
+    if (!view->knows_first_month || !view->snapshot) {
+        _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[FIRST_MONTH]);
+        db_bind_i64(st, 1, district);
+        enum db_row row = db_step(st);
+        if (row == DB_ERROR) {
+            return db_status(st, err);
         }
-        from = month_first_day(tally_year(month) * 12); // nothing lies before it in that year
+        view->first_month = row == DB_ROW ? (int32_t)db_i64(st, 0) : INT32_MAX;
+        view->knows_first_month = true;
     }
-    if (from > to) {
-        return YK_OK;
+    *out_day = view->first_month == INT32_MAX ? INT32_MAX
+                                              : month_first_day(tally_year(view->first_month) * 12);
+    return YK_OK;
+}
+
+// Tidy sums of the cells; the caller frees them.
+static enum yk read_cells(struct db *db, struct view *view, const struct tally_span *span,
+                          struct tally_sums *out, struct err *err) {
+    struct tally_span days = *span;
+    struct reading reading = {.db = db, .span = &days};
+    enum yk status = YK_OK;
+    if (days.from == DAY_NONE) {
+        status = first_day(db, view, days.district, &days.from, err);
     }
-    int32_t first = month_of_day(from), last = month_of_day(to);
-    if (month_first_day(first) != from) {
-        first++;
-    }
-    if (month_first_day(last + 1) - 1 != to) {
-        last--;
-    }
-    if (first > last) {
-        return read_buckets(&reading, TALLY_DAY, from, to, err);
-    }
-    enum yk status = read_buckets(&reading, TALLY_DAY, from, month_first_day(first) - 1, err);
     if (status == YK_OK) {
-        status = read_months(&reading, first, last, err);
+        status = tally_span_buckets(&days, read_buckets, &reading, err);
     }
-    return status == YK_OK ? read_buckets(&reading, TALLY_DAY, month_first_day(last + 1), to, err)
-                           : status;
+    if (status != YK_OK) {
+        tally_sums_done(&reading.sums);
+        return status;
+    }
+    tally_sums_tidy(&reading.sums);
+    *out = reading.sums;
+    return YK_OK;
 }
 
 // ---- cells and what waits, together ----
 
-struct sum {
-    int32_t month;
-    int64_t value, n, sum;
-};
-struct sums {
-    struct sum *list;
-    size_t n, cap;
-};
-
-static enum yk add_sum(void *ctx, int32_t month, int64_t value, int64_t n, int64_t sum,
-                       struct err *err) {
-    struct sums *sums = ctx;
-    if (sums->n == sums->cap) {
-        size_t cap = sums->cap ? sums->cap * 2 : 64;
-        struct sum *list = realloc(sums->list, cap * sizeof *list);
-        if (!list) {
-            return no_memory(err);
-        }
-        sums->list = list;
-        sums->cap = cap;
-    }
-    sums->list[sums->n++] = (struct sum){month, value, n, sum};
-    return YK_OK;
-}
-
-static int compare_sums(const void *pa, const void *pb) {
-    const struct sum *a = pa, *b = pb;
-    if (a->month != b->month) {
-        return a->month < b->month ? -1 : 1;
-    }
-    return a->value < b->value ? -1 : a->value > b->value;
-}
-
-static enum yk give_sums(struct sums *sums, tally_read_fn *fn, void *ctx, struct err *err) {
+static enum yk give_sums(const struct tally_sum *sums, size_t n, tally_read_fn *fn, void *ctx,
+                         struct err *err) {
     enum yk status = YK_OK;
-    if (sums->n) {
-        qsort(sums->list, sums->n, sizeof *sums->list, compare_sums);
-    }
-    for (size_t i = 0; i < sums->n && status == YK_OK;) {
-        struct sum sum = sums->list[i++];
-        while (i < sums->n && compare_sums(&sum, &sums->list[i]) == 0) {
-            sum.n += sums->list[i].n;
-            sum.sum += sums->list[i++].sum;
-        }
-        if (sum.n || sum.sum) {
-            status = fn(ctx, sum.month, sum.value, sum.n, sum.sum, err);
-        }
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        status = fn(ctx, sums[i].month, sums[i].value, sums[i].n, sums[i].sum, err);
     }
     return status;
 }
@@ -644,36 +691,62 @@ static size_t first_move(const struct tally_moves *moves, int32_t measure) {
 }
 
 static enum yk add_waiting(const struct tally_moves *moves, const struct tally_span *span,
-                           struct sums *sums, struct err *err) {
-    enum yk status = YK_OK;
+                           struct tally_sums *sums, struct err *err) {
+    bool good = true;
     for (size_t i = first_move(moves, span->measure);
-         i < moves->n && moves->list[i].measure == span->measure && status == YK_OK; i++) {
+         i < moves->n && moves->list[i].measure == span->measure && good; i++) {
         const struct tally_move *move = &moves->list[i];
-        int64_t value;
+        struct tally_sum sum = {.n = move->n, .sum = move->sum};
         if (move->day >= span->from && move->day <= span->to &&
-            tally_move_counts(move, span->unit, span->dim, &value)) {
-            status = add_sum(sums, span->by_month ? month_of_day(move->day) : 0, value, move->n,
-                             move->sum, err);
+            tally_move_counts(move, span->unit, span->dim, &sum.value)) {
+            sum.month = span->by_month ? month_of_day(move->day) : 0;
+            good = tally_sums_add(sums, &sum);
         }
     }
+    return good ? YK_OK : no_memory(err);
+}
+
+// What waits is added to a copy of what the cells say: that may be kept.
+static enum yk read_together(const struct view *view, const struct tally_span *span,
+                             const struct tally_sum *cells, size_t n, tally_read_fn *fn, void *ctx,
+                             struct err *err) {
+    struct tally_sums sums = {0};
+    enum yk status = add_waiting(&view->moves, span, &sums, err);
+    if (status == YK_OK && !sums.n) {
+        return give_sums(cells, n, fn, ctx, err);
+    }
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        status = tally_sums_add(&sums, &cells[i]) ? YK_OK : no_memory(err);
+    }
+    if (status == YK_OK) {
+        tally_sums_tidy(&sums);
+        status = give_sums(sums.list, sums.n, fn, ctx, err);
+    }
+    tally_sums_done(&sums);
     return status;
 }
 
 static enum yk read_both(struct db *db, const struct tally_span *span, tally_read_fn *fn, void *ctx,
                          struct err *err) {
-    const struct tally_moves *moves = NULL;
-    struct sums sums = {0};
-    enum yk status = find_waiting(db, span->district, &moves, err);
+    struct view *view = view_of(db);
+    struct tally_sums read = {0};
+    const struct tally_sum *cells = NULL;
+    size_t n = 0;
+    enum yk status = view ? look_around(db, view, span->district, err) : no_memory(err);
+    if (status != YK_OK) {
+        return status;
+    }
+    if (view->snapshot && tally_kept_find(view->kept, span, &cells, &n)) {
+        return read_together(view, span, cells, n, fn, ctx, err);
+    }
+    status = read_cells(db, view, span, &read, err);
+    if (status == YK_OK && view->snapshot) {
+        tally_kept_put(view->kept, span, &read);
+    }
     if (status == YK_OK) {
-        status = add_waiting(moves, span, &sums, err);
+        status = read_together(view, span, read.list, read.n, fn, ctx, err);
     }
-    if (status == YK_OK && !sums.n) {
-        status = read_cells(db, span, fn, ctx, err);
-    } else if (status == YK_OK) {
-        status = read_cells(db, span, add_sum, &sums, err);
-        status = status == YK_OK ? give_sums(&sums, fn, ctx, err) : status;
-    }
-    free(sums.list);
+    tally_sums_done(&read);
     return status;
 }
 

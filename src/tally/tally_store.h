@@ -47,6 +47,7 @@ struct tally_moves {
 };
 YK_NODISCARD enum yk tally_pending_read(int32_t district, int64_t id, const uint8_t *bytes,
                                         size_t n, struct tally_moves *moves, struct err *err);
+void tally_moves_tidy(struct tally_moves *moves); // in order, each move once, none that is nothing
 // Does the move count in a reading for this unit and dimension, and under which value?
 bool tally_move_counts(const struct tally_move *move, int64_t unit, enum tally_dim dim,
                        int64_t *out_value);
