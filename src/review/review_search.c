@@ -80,6 +80,16 @@ static enum yk search_objected(struct search *search, struct err *err) {
     return take_matters(search, &query, REASON_OBJECTED_TWICE, err);
 }
 
+// All that stand parked: somebody must keep looking at them.
+static enum yk search_parked(struct search *search, struct err *err) {
+    struct fact_query query;
+    begin_query(search, &query, M_DAY);
+    fact_query_and(&query, (struct fact_cond){.col = M_ENDED_DAY, .op = FACT_IS_NULL});
+    fact_query_and(&query,
+                   (struct fact_cond){.col = M_STATE, .op = FACT_EQ, .value = MATTER_PARKED});
+    return take_matters(search, &query, REASON_PARKED, err);
+}
+
 // Those of the ids that are still in hand.
 static enum yk take_in_hand(struct search *search, const int64_t *ids, size_t n, int64_t reason,
                             struct err *err) {
@@ -255,6 +265,9 @@ enum yk review_search(struct db *db, struct arena *arena, const struct org *org,
     }
     if (status == YK_OK) {
         status = search_deferred(&search, err);
+    }
+    if (status == YK_OK) {
+        status = search_parked(&search, err);
     }
     if (status == YK_OK) {
         status = search_overdue(&search, err);
