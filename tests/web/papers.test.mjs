@@ -114,6 +114,23 @@ test('a template is edited: a wrong placeholder is shown where it stands; a samp
   assert.ok((await box.inputValue()).includes('【本区格式】'));
 });
 
+test('an urge and each step of an order are printed from their page', async () => {
+  const rows = (await call(supervisor, 'GET', '/supervisions?kind=order&limit=50')).items.filter((r) => r.number);
+  assert.ok(rows.length > 0, 'the demonstration has orders');
+  await open(supervisor, `/supervise/${rows[0].id}`);
+  const links = supervisor.locator('.steps [data-paper]');
+  await links.first().waitFor();
+  const steps = (await call(supervisor, 'GET', `/supervisions/${rows[0].id}`)).steps;
+  assert.equal(await links.count(), steps.length);
+  const text = await documentOf(supervisor, links.last());
+  assert.ok(text.includes(steps.at(-1).number) && text.includes('督办'), text.slice(0, 300));
+  await sound(supervisor, 'order with papers');
+  const [urge] = (await call(supervisor, 'GET', '/supervisions?kind=urge&limit=1')).items;
+  await open(supervisor, `/supervise/${urge.id}`);
+  const notice = await documentOf(supervisor, supervisor.getByRole('link', { name: '打印催办通知书' }));
+  assert.ok(notice.includes(urge.number) && notice.includes(urge.subject.number), notice.slice(0, 300));
+});
+
 test('other kinds, in English and on a phone', async () => {
   const english = await browser.person('supervisor1', { lang: 'en' });
   await open(english, '/admin/papers?kind=receipt');

@@ -19,6 +19,9 @@ export const papers = {
   url: (matter: Id, n: number) => `${base}/matters/${matter}/papers/${n}`,
 };
 
+/** An urge or a notification (n is 1), or step n of an order, as a document. */
+export const supervisionPaper = (id: Id, n: number): string => `${base}/supervisions/${id}/papers/${n}`;
+
 export const templates = {
   list: (signal?: AbortSignal) => get<{ items: TemplateHead[] }>('/papers', {}, signal),
   get: (kind: PaperKind, signal?: AbortSignal) => get<Template>(`/papers/${kind}`, {}, signal),
