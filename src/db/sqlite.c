@@ -19,7 +19,7 @@ enum {
         2000, // virtual machine steps between looks at the clock, some tens of microseconds
     // A district's working set is a few months of rows; the system's own cache holds the rest. These are for each connection.
     WRITER_CACHE_KB = 8192,
-    READER_CACHE_KB = 2048,
+    READER_CACHE_KB = 1024,
     WAL_CHECKPOINT_PAGES = 4000,
     WAL_KEEP_BYTES = 64 * 1024 * 1024,
     // Undo records of a savepoint stay in memory up to this size, then go to a temporary file. They are copied there in
