@@ -27,6 +27,7 @@ struct connection {
     size_t head_n;
     int64_t left; // of the body; -1: the head is not whole yet
     int status;
+    int kind;
     int64_t began_us;
     int64_t next_us; // while it pauses; 0: it does not
 };
@@ -37,6 +38,7 @@ struct run {
     struct connection *connections;
     int64_t sent, until_us;
     uint32_t *latencies; // µs
+    uint8_t *kinds;      // of these
     char *buffer;
     struct load_result result;
 };
@@ -106,6 +108,7 @@ static bool send_more(struct connection *c) {
 
 static bool begin_next(struct run *run, struct connection *c) {
     c->next_us = 0;
+    c->kind = run->load->kind ? run->load->kind(run->sent) : 0;
     c->request_n = run->load->make(run->load->ctx, run->sent++, c->request);
     c->sent = 0;
     c->head_n = 0;
@@ -119,6 +122,7 @@ static void note(struct run *run, const struct connection *c) {
     int64_t took = clock_monotonic_us() - c->began_us;
     if (result->n < LATENCIES_MAX) {
         run->latencies[result->n] = (uint32_t)took;
+        run->kinds[result->n] = (uint8_t)c->kind;
     }
     result->n++;
     if (c->status < 200 || c->status > 299) {
@@ -182,12 +186,37 @@ static int compare(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+// Before the latencies are sorted.
+static bool summarise_kinds(struct run *run, size_t n) {
+    uint32_t *of_kind = malloc((n + 1) * sizeof *of_kind);
+    for (int kind = 0; of_kind && kind < LOAD_KINDS_MAX; kind++) {
+        size_t count = 0;
+        for (size_t i = 0; i < n; i++) {
+            if (run->kinds[i] == kind) {
+                of_kind[count++] = run->latencies[i];
+            }
+        }
+        if (count) {
+            qsort(of_kind, count, sizeof *of_kind, compare);
+            run->result.kinds[kind].n = (int64_t)count;
+            run->result.kinds[kind].p50_ms = of_kind[count / 2] / 1000.0;
+            run->result.kinds[kind].p99_ms = of_kind[count * 99 / 100] / 1000.0;
+        }
+    }
+    bool good = of_kind != NULL;
+    free(of_kind);
+    return good;
+}
+
 static void summarise(struct run *run, int64_t began_us) {
     struct load_result *result = &run->result;
     size_t n = result->n < LATENCIES_MAX ? (size_t)result->n : LATENCIES_MAX;
     double sum = 0;
     result->seconds = (double)(clock_monotonic_us() - began_us) / 1e6;
     if (n == 0) {
+        return;
+    }
+    if (!summarise_kinds(run, n)) {
         return;
     }
     qsort(run->latencies, n, sizeof *run->latencies, compare);
@@ -252,13 +281,14 @@ enum yk load_run(const struct load *load, struct load_result *out, struct err *e
                       .epoll = epoll_create1(EPOLL_CLOEXEC),
                       .connections = calloc(LOAD_CONNECTIONS_MAX, sizeof *run.connections),
                       .latencies = malloc(LATENCIES_MAX * sizeof *run.latencies),
+                      .kinds = malloc(LATENCIES_MAX),
                       .buffer = malloc(READ_BYTES)};
     enum yk status = YK_OK;
     int64_t began = clock_monotonic_us();
     for (int i = 0; run.connections && i < LOAD_CONNECTIONS_MAX; i++) {
         run.connections[i].fd = -1;
     }
-    if (!run.connections || !run.latencies || !run.buffer) {
+    if (!run.connections || !run.latencies || !run.kinds || !run.buffer) {
         status = err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a load");
     } else if (!open_all(&run)) {
         status = broken(err, "could not connect");
@@ -279,6 +309,7 @@ enum yk load_run(const struct load *load, struct load_result *out, struct err *e
     close(run.epoll);
     free(run.connections);
     free(run.latencies);
+    free(run.kinds);
     free(run.buffer);
     return status;
 }

@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 
-enum { LOAD_REQUEST_BYTES = 4096, LOAD_CONNECTIONS_MAX = 64 };
+enum { LOAD_REQUEST_BYTES = 4096, LOAD_CONNECTIONS_MAX = 64, LOAD_KINDS_MAX = 8 };
 struct load {
     int port;
     int connections;
@@ -19,6 +19,8 @@ struct load {
         pause_ms; // of each connection between a reply and its next request, half to one and a half of it; 0: none
     // Writes the i-th request into out, whole; returns its length.
     size_t (*make)(void *ctx, int64_t i, char out[LOAD_REQUEST_BYTES]);
+    // Of which kind the i-th is, below LOAD_KINDS_MAX; NULL: all of one.
+    int (*kind)(int64_t i);
     void *ctx;
 };
 struct load_result {
@@ -27,6 +29,10 @@ struct load_result {
     int first_failure; // its status
     double seconds;
     double mean_ms, p50_ms, p99_ms, max_ms;
+    struct {
+        int64_t n;
+        double p50_ms, p99_ms;
+    } kinds[LOAD_KINDS_MAX];
 };
 YK_NODISCARD enum yk load_run(const struct load *load, struct load_result *out, struct err *err);
 

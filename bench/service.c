@@ -346,32 +346,36 @@ size_t service_intake(void *arg, int64_t i, char out[LOAD_REQUEST_BYTES]) {
 }
 
 // Twenty acts of a day: ten look at the ledger, four open a matter, two see the calls due, one the dashboard, one a figure's rows, two register.
+int service_mixed_kind(int64_t i) {
+    static const int ends[MIXED_KINDS] = {10, 14, 16, 17, 18, 20};
+    int64_t act = i * 7 % 20; // in another order than counted
+    int kind = 0;
+    while (act >= ends[kind]) {
+        kind++;
+    }
+    return kind;
+}
+
 size_t service_mixed(void *arg, int64_t i, char out[LOAD_REQUEST_BYTES]) {
     static const char *const lists[] = {"sort=-day", "sort=due_day&state=handling",
                                         "sort=-day&light=red", "sort=-number",
                                         "sort=-day&channel=phone"};
     struct service *service = arg;
     char path[200];
-    int64_t act = i * 7 % 20; // in another order than counted
-    if (act < 10) {
+    switch (service_mixed_kind(i)) {
+    case MIXED_PAGE:
         snprintf(path, sizeof path, "/api/v1/matters?limit=50&%s", lists[i % 5]);
         return get(&service->clerk, path, out);
-    }
-    if (act < 14) {
+    case MIXED_MATTER:
         snprintf(path, sizeof path, "/api/v1/matters/%s", service->ids[i % service->n_ids]);
         return get(&service->clerk, path, out);
-    }
-    if (act < 16) {
-        return get(&service->operator_, "/api/v1/callbacks?due=today&limit=50", out);
-    }
-    if (act == 16) {
-        return service_dashboard(service, i, out);
-    }
-    if (act == 17) {
+    case MIXED_CALLS: return get(&service->operator_, "/api/v1/callbacks?due=today&limit=50", out);
+    case MIXED_DASHBOARD: return service_dashboard(service, i, out);
+    case MIXED_ROWS:
         snprintf(path, sizeof path,
                  "/api/v1/figures/callback.truthfulness/rows?period=2022-0%d&limit=50",
                  (int)(i % 9) + 1);
         return get(&service->clerk, path, out);
+    default: return service_intake(service, i, out);
     }
-    return service_intake(service, i, out);
 }

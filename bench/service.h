@@ -46,5 +46,15 @@ size_t service_page_anew(void *service, int64_t i, char out[LOAD_REQUEST_BYTES])
 size_t service_dashboard(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_intake(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
 size_t service_mixed(void *service, int64_t i, char out[LOAD_REQUEST_BYTES]);
+enum {
+    MIXED_PAGE,
+    MIXED_MATTER,
+    MIXED_CALLS,
+    MIXED_DASHBOARD,
+    MIXED_ROWS,
+    MIXED_INTAKE,
+    MIXED_KINDS
+};
+int service_mixed_kind(int64_t i);
 
 #endif
