@@ -137,7 +137,7 @@ static enum yk write_matters(struct request *rq, struct matter_desk *desk,
     }
     jw_object(rq->json);
     jw_key(rq->json, "items");
-    status = matter_write_rows(&desk->rows, hits, n, 0, err);
+    status = matter_write_rows(&desk->rows, hits, n, err);
     jw_key(rq->json, "next_cursor");
     jw_text(rq->json, more ? matter_cursor_format(rq->arena, hits[n - 1].v[M_DAY],
                                                   hits[n - 1].object, hits[n - 1].part)

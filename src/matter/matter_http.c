@@ -111,7 +111,7 @@ static enum yk write_page(struct request *rq, struct matter_desk *desk, struct m
     }
     jw_object(rq->json);
     jw_key(rq->json, "items");
-    status = matter_write_rows(&desk->rows, hits, n, 0, err);
+    status = matter_write_rows(&desk->rows, hits, n, err);
     jw_key(rq->json, "next_cursor");
     jw_text(rq->json, more ? matter_list_cursor(rq->arena, list, &hits[n - 1]) : NULL);
     matter_write_count(rq->json, count, exact);

@@ -186,6 +186,8 @@ static enum yk read_hit(struct matter_row_source *source, int64_t object,
     struct fact_hit *hits = NULL;
     size_t n = 0;
     fact_query_init(&query, &matter_fact_table, &scope);
+    query.cols = matter_row_cols;
+    query.lean = true;
     query.object = object;
     query.order.col = -1;
     query.limit = 1;
@@ -444,26 +446,22 @@ static enum yk write_fresh(struct matter_row_source *source, const struct fact_h
     return status;
 }
 
-static enum yk write_many(struct matter_row_source *source, struct many_rows *rows, int64_t but,
+static enum yk write_many(struct matter_row_source *source, struct many_rows *rows,
                           struct err *err) {
     enum yk status = YK_OK;
     for (size_t i = 0; i < rows->n && status == YK_OK; i++) {
         const struct kept_row *kept = rows->kept[i];
-        bool left_out = rows->hits[i].object == but;
-        if (kept && !left_out) {
+        if (kept) {
             jw_raw(source->jw, kept->json, kept->n);
-        } else if (!kept && !left_out) {
-            status = write_fresh(source, &rows->fresh[rows->next], err);
-        } else if (!kept) {
-            source->next++;
+        } else {
+            status = write_fresh(source, &rows->fresh[rows->next++], err);
         }
-        rows->next += !kept;
     }
     return status;
 }
 
 enum yk matter_write_rows(struct matter_row_source *source, const struct fact_hit *hits, size_t n,
-                          int64_t but, struct err *err) {
+                          struct err *err) {
     struct many_rows rows = {.hits = hits, .n = n};
     enum yk status = look_up(source, &rows, err);
     if (status == YK_OK) {
@@ -471,7 +469,7 @@ enum yk matter_write_rows(struct matter_row_source *source, const struct fact_hi
     }
     jw_array(source->jw);
     if (status == YK_OK) {
-        status = write_many(source, &rows, but, err);
+        status = write_many(source, &rows, err);
     }
     jw_array_end(source->jw);
     if (source->cache && rows.kept) {
@@ -1000,14 +998,14 @@ static enum yk write_related(const struct page *page, struct err *err) {
         status = find_rows(page->source, &query, &hits, &n, err);
     }
     jw_key(page->source->jw, "related");
-    if (n > RELATED_MAX && hits[n - 1].object != page->object) {
-        bool own = false;
-        for (size_t i = 0; i + 1 < n; i++) {
-            own = own || hits[i].object == page->object;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (hits[i].object != page->object) {
+            hits[kept++] = hits[i];
         }
-        n -= !own;
     }
-    return status == YK_OK ? matter_write_rows(page->source, hits, n, page->object, err) : status;
+    kept = kept < RELATED_MAX ? kept : RELATED_MAX;
+    return status == YK_OK ? matter_write_rows(page->source, hits, kept, err) : status;
 }
 
 // Those that the actor may open: a repeat belongs to the window that took it, and its title to whoever asked.
@@ -1025,7 +1023,7 @@ static enum yk write_repeats(const struct page *page, struct err *err) {
         status = find_rows(page->source, &query, &hits, &n, err);
     }
     jw_key(page->source->jw, "repeats");
-    return status == YK_OK ? matter_write_rows(page->source, hits, n, 0, err) : status;
+    return status == YK_OK ? matter_write_rows(page->source, hits, n, err) : status;
 }
 
 static void write_actions(const struct page *page) {
@@ -1071,6 +1069,21 @@ static enum yk write_body(const struct page *page, struct err *err) {
     return status;
 }
 
+// Its title stands in the story, which has been read.
+static enum yk write_own_row(const struct page *page, struct err *err) {
+    const struct fact_hit *hit = NULL;
+    enum yk status = read_hit(page->source, page->object, &hit, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const char *title = text_of(page->story, page->n_story, hit->v[M_TITLE_SEQ], "title");
+    if (title) {
+        write_row(page->source, hit, title);
+        return YK_OK;
+    }
+    return matter_write_row_members(page->source, hit, page->object, err);
+}
+
 enum yk matter_write_page(struct matter_row_source *source, int64_t object,
                           const struct matter *matter, const struct actor *actor, struct err *err) {
     struct page page = {.source = source, .object = object, .matter = matter, .actor = actor};
@@ -1086,7 +1099,7 @@ enum yk matter_write_page(struct matter_row_source *source, int64_t object,
         return status;
     }
     jw_object(source->jw);
-    status = matter_write_row_members(source, NULL, object, err);
+    status = write_own_row(&page, err);
     if (status == YK_OK) {
         status = write_body(&page, err);
     }

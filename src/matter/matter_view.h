@@ -46,11 +46,10 @@ extern const uint64_t matter_row_cols;
 // all but the order.
 YK_NODISCARD enum yk matter_rows_narrow(struct matter_row_source *source, struct fact_query *query,
                                         struct err *err);
-// Many rows as a JSON array, from the cache where it knows them; the others are read at once. `but`: a matter left out, 0 none. hits: of matter_fact with all
-// that rows show, or of a narrowed query.
+// Many rows as a JSON array, from the cache where it knows them; the others are read at once. hits: of matter_fact with all that rows show, or of a
+// narrowed query.
 YK_NODISCARD enum yk matter_write_rows(struct matter_row_source *source,
-                                       const struct fact_hit *hits, size_t n, int64_t but,
-                                       struct err *err);
+                                       const struct fact_hit *hits, size_t n, struct err *err);
 
 // The members of many matters' rows as JSON without braces, for rows that say more than a MatterRow: known ones from the cache, the others read at once,
 // whoever asks. In the arena.

@@ -756,7 +756,7 @@ static char *written_to(struct desk *desk, struct db *db, struct row_cache *cach
     assert_true(list.query.lean == (cache && by_position));
     assert_int_equal(matter_list_find(db, desk->tx.arena, &list, &hits, &n, &more, &desk->err),
                      YK_OK);
-    assert_int_equal(matter_write_rows(&source, hits, n, 0, &desk->err), YK_OK);
+    assert_int_equal(matter_write_rows(&source, hits, n, &desk->err), YK_OK);
     assert_false(buf.failed);
     char *text = arena_strdup(desk->tx.arena, buf.data);
     buf_done(&buf);

@@ -315,7 +315,7 @@ static enum yk write_queue(struct request *rq, struct matter_desk *desk, const s
     jw_object(rq->json);
     write_queue_head(rq->json, queue->key, queue->query, count, exact);
     jw_key(rq->json, "items");
-    status = matter_write_rows(&desk->rows, hits, n, 0, err);
+    status = matter_write_rows(&desk->rows, hits, n, err);
     jw_object_end(rq->json);
     return status;
 }
