@@ -97,6 +97,34 @@ export const timeRules = {
   change: (r: { seq: number; from_day: Day; rules: TimeRuleChange[] }, key: string) => put<TimeRulesHistory>('/time-rules', r, key),
 };
 
+/** Scheduled work: one piece of it. */
+export interface Job {
+  id: Id;
+  kind: string;
+  title: string;
+  state: 'waiting' | 'due' | 'failed' | 'done';
+  ledger: string | null;
+  object: Id | null;
+  due_at: Time;
+  at: Time;
+  attempts: number;
+  error?: string | null;
+  missed?: number;
+  said?: string | null;
+  asked_by: string | null;
+  may_run: boolean;
+}
+export interface JobPage {
+  items: Job[];
+  next_cursor: string | null;
+  health: { due: number; failed: number; lag_s: number; next_at: Time | null };
+}
+
+export const jobs = {
+  list: (query: Query, signal?: AbortSignal) => get<JobPage>('/jobs', query, signal),
+  run: (id: Id, key: string) => post<Job>(`/jobs/${id}/run`, undefined, key),
+};
+
 export const calendar = {
   year: (year: number, signal?: AbortSignal) => get<CalendarYear>(`/calendar/${year}`, {}, signal),
 };

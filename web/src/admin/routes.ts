@@ -9,6 +9,7 @@ const people: Cap[] = ['account.manage', 'account.secure'];
 const units: Cap[] = ['unit.manage'];
 const policy: Cap[] = ['policy.manage'];
 const log: Cap[] = ['log.read'];
+const jobs: Cap[] = ['job.manage'];
 const any: Cap[] = [...people, ...units, ...policy, ...log];
 
 const pages: { path: string; title: string; caps: Cap[]; component: RouteRecordRaw['component'] }[] = [
@@ -17,6 +18,7 @@ const pages: { path: string; title: string; caps: Cap[]; component: RouteRecordR
   { path: '/admin/categories', title: 'admin.categories.title', caps: units, component: () => import('./Categories.vue') },
   { path: '/admin/log', title: 'admin.log.title', caps: log, component: () => import('./LogPage.vue') },
   { path: '/admin/blocks', title: 'admin.blocks.title', caps: log, component: () => import('./BlocksPage.vue') },
+  { path: '/admin/jobs', title: 'admin.jobs.title', caps: jobs, component: () => import('./JobsPage.vue') },
   { path: '/admin/policy', title: 'admin.policy.title', caps: policy, component: () => import('./PolicyPage.vue') },
   { path: '/admin/time-rules', title: 'admin.time.title', caps: any, component: () => import('./TimeRules.vue') },
   { path: '/admin/papers', title: 'paper.templates.title', caps: policy, component: () => import('@/paper/Templates.vue') },
