@@ -22,6 +22,8 @@ libpq-dev           the PostgreSQL driver
 libssl-dev          SM2, SM3, SM4
 libsodium-dev       Argon2id
 zlib1g-dev          compressed replies
+libcurl4-openssl-dev  letters by SMTP
+python3-aiosmtpd    the tests send letters to a real SMTP server
 libpango1.0-dev     sets printed papers: Chinese text, with cairo into PDF
 libqrencode-dev     the QR code of a receipt
 libcmocka-dev       unit tests

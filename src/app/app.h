@@ -28,7 +28,7 @@ struct app {
     const struct ledgers *ledgers;
     const struct calendar *calendar;
     const struct notice_sources *notices;    // what notices say of things
-    const struct mail_server *mail;          // NULL: no letters are sent
+    struct mail_server *mail;                // NULL: no letters are sent
     const struct job_kind *const *job_kinds; // what scheduled work there is
     struct org_cache *orgs;                  // units, categories, policies per district
     struct row_cache *rows;                  // of lists of matters; NULL: none

@@ -8,6 +8,8 @@
 #include "org/org.h"
 #include "supervise/job.h"
 
+// One a line, so that two who add one do not meet.
+// clang-format off
 const struct job_kind *const all_job_kinds[] = {
     &job_sweep_kind,
     &notice_sweep_kind,
@@ -17,6 +19,7 @@ const struct job_kind *const all_job_kinds[] = {
     &matter_unpark_kind,
     NULL,
 };
+// clang-format on
 
 struct jobs_config jobs_config_of(const struct app *app) {
     return (struct jobs_config){
@@ -43,4 +46,13 @@ const struct notice_sources all_notices = {.subjects = subjects, .digest = matte
 struct notify_config notify_config_of(const struct app *app) {
     return (struct notify_config){
         .pool = app->pool, .orgs = app->orgs, .ids = app->ids, .clock = &app->clock};
+}
+
+struct mailer_config mailer_config_of(const struct app *app) {
+    return (struct mailer_config){.pool = app->pool,
+                                  .orgs = app->orgs,
+                                  .clock = &app->clock,
+                                  .sources = app->notices,
+                                  .server = app->mail,
+                                  .public_url = app->public_url};
 }

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "jobs/jobs.h"
+#include "notify/mail.h"
 #include "notify/notify.h"
 
 extern const struct job_kind *const all_job_kinds[]; // NULL-terminated
@@ -14,5 +15,6 @@ struct jobs_config jobs_config_of(const struct app *app);
 // What each ledger tells of its things in notices, and the deliverer of those.
 extern const struct notice_sources all_notices;
 struct notify_config notify_config_of(const struct app *app);
+struct mailer_config mailer_config_of(const struct app *app);
 
 #endif

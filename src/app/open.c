@@ -218,6 +218,15 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
     if (status == YK_OK && options->clock_file) {
         status = clock_file_open(options->clock_file, &app.clock_file, err);
     }
+    if (status == YK_OK) {
+        const struct mail_server_options mail = {.url = options->smtp,
+                                                 .user = options->smtp_user,
+                                                 .password_file = options->smtp_password_file,
+                                                 .from = options->smtp_from,
+                                                 .ca_file = options->smtp_ca,
+                                                 .plain = options->smtp_plain};
+        status = mail_server_new(&mail, &app.mail, err);
+    }
     if (status == YK_OK && app.clock_file) {
         app.clock.ahead = clock_file_ahead(app.clock_file);
     }
@@ -264,6 +273,7 @@ void app_close(struct app *app) {
     }
     free((char *)(uintptr_t)app->heads_path);
     free((char *)(uintptr_t)app->setup_token);
+    mail_server_free(&app->mail);
     clock_file_close(&app->clock_file);
     app->clock.ahead = NULL;
     app->setup_token = NULL;

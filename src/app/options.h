@@ -12,10 +12,11 @@ struct options {
     const char *key, *heads;     // files; NULL: beside the data folder
     const char *listen, *public_url, *access_log;
     const char *clock_file; // tests and exercises
+    const char *smtp, *smtp_user, *smtp_password_file, *smtp_from, *smtp_ca;
     const char *period, *by, *as_of, *district, *head;
     const char *side; // rows of "n" only
     int64_t seed;
-    bool json, count, fresh, any_address;
+    bool json, count, fresh, any_address, smtp_plain;
     int n_words; // what is left: keys of figures
     char **words;
 };

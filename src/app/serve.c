@@ -196,6 +196,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     struct server *server = NULL;
     struct job_runner *runner = NULL;
     struct notifier *notifier = NULL;
+    struct mailer *mailer = NULL;
     const struct server_config config = {
         .app = app,
         .listen = options->listen ? options->listen : "127.0.0.1:8340",
@@ -224,6 +225,10 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
         const struct notify_config notices = notify_config_of(app);
         status = notifier_start(&notices, &notifier, err);
     }
+    if (status == YK_OK && app->mail) {
+        const struct mailer_config letters = mailer_config_of(app);
+        status = mailer_start(&letters, &mailer, err);
+    }
     if (status == YK_OK) {
         ready(ctx, app, server_address(server));
         wait_for_signal();
@@ -234,6 +239,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     }
     job_runner_stop(&runner);
     notifier_stop(&notifier);
+    mailer_stop(&mailer);
     jobs_stop(&jobs);
     if (access_log) {
         close(access_log);

@@ -341,3 +341,27 @@ bool id_parse(const char *text, int64_t *out_id) {
     *out_id = (int64_t)value;
     return true;
 }
+
+// ---- addresses ----
+
+bool text_is_email(const char *address) {
+    static const char local[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+-/=?^_`{|}~";
+    static const char host[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    size_t n_local = strspn(address, local);
+    if (n_local == 0 || n_local > 64 || address[n_local] != '@' || address[0] == '.' ||
+        address[n_local - 1] == '.') {
+        return false;
+    }
+    const char *at = address + n_local + 1;
+    size_t n_host = strspn(at, host);
+    const char *dot = strchr(at, '.');
+    return n_host > 0 && n_host <= 190 && at[n_host] == '\0' && dot && dot > at && at[0] != '-' &&
+           at[n_host - 1] != '.' && at[n_host - 1] != '-' && !strstr(address, "..");
+}
+
+char *text_mask_email(struct arena *arena, const char *address) {
+    const char *at = strchr(address, '@');
+    int kept = at && at - address > 3 ? 2 : 1;
+    return at ? arena_printf(arena, "%.*s***%s", kept, address, at) : arena_strdup(arena, "***");
+}

@@ -19,6 +19,10 @@ char *text_trim(struct arena *arena, const char *text, bool single_line);
 // Masking as PIPL practice: 王芳 → 王*, 欧阳小芳 → 欧**芳, 13900001234 → 139****1234. In the arena.
 char *text_mask_name(struct arena *arena, const char *name);
 char *text_mask_phone(struct arena *arena, const char *phone);
+// li***@example.cn: the first two letters at most; *** when it is no address.
+char *text_mask_email(struct arena *arena, const char *address);
+// Something@host.tld, of letters that need no quoting: nothing that could end a line of a letter's head.
+bool text_is_email(const char *address);
 // Digits of a phone number (full-width digits, spaces, dashes, +86 folded). NULL when it is not a whole number: 11-digit mobile, or land line
 // with area code (10-12 digits), or 95xxx/12345-like service numbers are refused.
 char *text_fold_phone(struct arena *arena, const char *phone);

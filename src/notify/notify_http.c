@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "base/text.h"
 #include "notify/digest.h"
+#include "notify/mail.h"
 #include "notify/notify_store.h"
 #include "notify/words.h"
 
@@ -45,7 +46,7 @@ static enum yk write_notice(struct request *rq, const struct notice_row *row, st
     struct jw *jw = rq->json;
     enum yk status =
         notice_words_of(rq->db, rq->arena, rq->app->notices, rq->actor, rq->lang, rq->today,
-                        row->kind, row->ledger, row->object, row->body, &words, err);
+                        row->kind, row->ledger, row->object, row->body, true, &words, err);
     if (status != YK_OK) {
         return status;
     }
@@ -317,6 +318,151 @@ static enum yk get_digest(struct request *rq, struct err *err) {
     return YK_OK;
 }
 
+// ---- letters, for the administrator ----
+
+enum { MAIL_ALL = 1, MAIL_FAILED };
+static const struct json_word mail_list_words[] = {
+    {"all", MAIL_ALL}, {"failed", MAIL_FAILED}, {NULL, 0}};
+static const struct json_field mail_fields[] = {
+    {.name = "list",
+     .type = JSON_ENUM,
+     .offset = offsetof(struct notice_params, list),
+     .words = mail_list_words},
+    {.name = "cursor", .type = JSON_ID, .offset = offsetof(struct notice_params, cursor)},
+};
+static const struct json_spec mail_spec =
+    JSON_SPEC("mail_query", struct notice_params, mail_fields);
+static const char *const mail_states[] = {
+    [MAIL_WAITS] = "waiting", [MAIL_SENT] = "sent", [MAIL_CANNOT] = "failed"};
+
+static void write_mail(struct request *rq, const struct org *org, const struct mail_row *mail) {
+    struct jw *jw = rq->json;
+    const struct account *account = org_find_account(org, mail->account);
+    const struct notice_kind *kind = notice_find_kind(mail->kind);
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, mail->id);
+    jw_key(jw, "to");
+    jw_text(jw, account ? account->name : "");
+    jw_key(jw, "title");
+    jw_text(jw, !kind ? mail->kind : is_english(rq) ? kind->en_name : kind->zh_name);
+    jw_key(jw, "state");
+    jw_text(jw, mail_states[mail->state]);
+    jw_key(jw, "made_at");
+    jw_time(jw, mail->made_at);
+    jw_key(jw, "at");
+    jw_time(jw, mail->at);
+    jw_key(jw, "tries");
+    jw_i64(jw, mail->tries);
+    jw_key(jw, "error");
+    jw_text(jw, *mail->error ? mail->error : NULL);
+    jw_object_end(jw);
+}
+
+static int64_t age_s(const struct request *rq, int64_t at) {
+    return at == TIME_NONE || at > rq->now_us ? 0 : (rq->now_us - at) / US_PER_S;
+}
+
+static enum yk write_mail_health(struct request *rq, struct err *err) {
+    struct jw *jw = rq->json;
+    struct mail_health health;
+    int64_t oldest = TIME_NONE;
+    int32_t district = rq->actor->scope.district;
+    enum yk status = notify_store_mail_health(rq->db, district, rq->now_us, &health, err);
+    if (status == YK_OK) {
+        status = notify_store_oldest(rq->db, district, &oldest, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_key(jw, "health");
+    jw_object(jw);
+    jw_key(jw, "ready");
+    jw_bool(jw, rq->app->mail != NULL);
+    jw_key(jw, "outbox_age_s");
+    jw_i64(jw, age_s(rq, oldest));
+    jw_key(jw, "due");
+    jw_i64(jw, health.n_due);
+    jw_key(jw, "mail_age_s");
+    jw_i64(jw, age_s(rq, health.oldest_at));
+    jw_key(jw, "failed");
+    jw_i64(jw, health.n_failed);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+static enum yk get_mails(struct request *rq, struct err *err) {
+    const struct notice_params *params = rq->query;
+    struct mail_row *mails = NULL;
+    size_t n = 0;
+    _cleanup_org_ struct org *org = NULL;
+    int32_t district = rq->actor->scope.district;
+    enum yk status = org_cache_get(rq->app->orgs, rq->db, district, &org, err);
+    if (status == YK_OK) {
+        status = notify_store_mails(rq->db, rq->arena, district, params->list == MAIL_FAILED,
+                                    params->cursor ? params->cursor : INT64_MAX, PAGE_DEFAULT,
+                                    &mails, &n, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    jw_object(rq->json);
+    jw_key(rq->json, "items");
+    jw_array(rq->json);
+    for (size_t i = 0; i < n; i++) {
+        write_mail(rq, org, &mails[i]);
+    }
+    jw_array_end(rq->json);
+    jw_key(rq->json, "next_cursor");
+    jw_id(rq->json, n == PAGE_DEFAULT ? mails[n - 1].id : 0);
+    status = write_mail_health(rq, err);
+    jw_object_end(rq->json);
+    return status;
+}
+
+static enum yk write_test(struct request *rq, struct letter *out, struct err *err) {
+    _cleanup_org_ struct org *org = NULL;
+    int32_t district = rq->actor->scope.district;
+    enum yk status = org_cache_get(rq->app->orgs, rq->db, district, &org, err);
+    const struct account *me = status == YK_OK ? org_find_account(org, rq->actor->account) : NULL;
+    if (me) {
+        status = org_account_email(rq->db, rq->arena, district, me, &out->to, err);
+    }
+    if (status == YK_OK && !out->to) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "%s", "");
+    }
+    out->id = rq->request_id;
+    out->date_us = rq->real_us;
+    return status == YK_OK
+               ? mail_words(rq->db, rq->arena, rq->app->notices, rq->actor, rq->lang, rq->today,
+                            "mail.test", 0, 0, "", rq->app->public_url, out, err)
+               : status;
+}
+
+// To the asker's own address and at once, so that what the mail server answers is seen.
+static enum yk post_test(struct request *rq, struct err *err) {
+    struct letter letter = {0};
+    bool for_good = false;
+    if (!rq->app->mail) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "%s", "");
+    }
+    enum yk status = write_test(rq, &letter, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    struct err why = {0};
+    bool sent = mail_send(rq->app->mail, &letter, &for_good, &why) == YK_OK;
+    jw_object(rq->json);
+    jw_key(rq->json, "sent");
+    jw_bool(rq->json, sent);
+    jw_key(rq->json, "to");
+    jw_text(rq->json, text_mask_email(rq->arena, letter.to));
+    jw_key(rq->json, "error");
+    jw_text(rq->json, sent ? NULL : why.detail);
+    jw_object_end(rq->json);
+    return YK_OK;
+}
+
 static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/my/notices",
@@ -374,5 +520,21 @@ static const struct route rows[] = {
      .status = 200,
      .run = get_digest,
      .summary = "My day in numbers, as of now"},
+    {.method = "GET",
+     .path = "/api/v1/mails",
+     .cap = CAP_JOB_MANAGE,
+     .query = &mail_spec,
+     .response = "MailPage",
+     .status = 200,
+     .run = get_mails,
+     .summary = "Letters, latest first, and how notices stand; addresses are not shown"},
+    {.method = "POST",
+     .path = "/api/v1/mails/test",
+     .cap = CAP_JOB_MANAGE,
+     .flags = ROUTE_SLOW,
+     .response = "MailTest",
+     .status = 200,
+     .run = post_test,
+     .summary = "Send a letter to myself now, and say what the mail server answered"},
 };
 const struct route_table notify_routes = {"notify", rows, sizeof rows / sizeof *rows};

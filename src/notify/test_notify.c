@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "db/test_store.h"
+#include "notify/mail.h"
 #include "notify/notify.h"
 #include "notify/notify_store.h"
 #include "notify/words.h"
@@ -211,14 +213,47 @@ static void test_addresses(void **state) {
                                       "李@b.cn"};
     struct arena *arena = arena_new(0);
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        assert_true(mail_address_is_good(good[i]));
+        assert_true(text_is_email(good[i]));
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        assert_false(mail_address_is_good(bad[i]));
+        assert_false(text_is_email(bad[i]));
     }
-    assert_string_equal(mail_mask(arena, "liming@x.cn"), "li***@x.cn");
-    assert_string_equal(mail_mask(arena, "li@x.cn"), "l***@x.cn");
+    assert_string_equal(text_mask_email(arena, "liming@x.cn"), "li***@x.cn");
+    assert_string_equal(text_mask_email(arena, "li@x.cn"), "l***@x.cn");
     arena_free(&arena);
+}
+
+// ---- letters ----
+
+static void test_compose(void **state) {
+    (void)state;
+    const struct mail_server server = {.from = "yikou@panji.example.cn"};
+    const struct letter letter = {
+        .to = "a@b.cn",
+        .subject = "异议不成立，340406-2023-000123 仍由本单位承办，明天到期",
+        .text =
+            "异议不成立，340406-2023-000123 仍由本单位承办，明天到期\n\n去办理：https://yikou.panji.example.cn/matter/1\n",
+        .id = "340406.1",
+        .date_us = START,
+    };
+    struct buf buf;
+    buf_init(&buf, 1 << 16);
+    assert_true(mail_compose(&server, &letter, &buf));
+    buf_add_char(&buf, '\0');
+    assert_non_null(strstr(buf.data, "\r\nDate: Wed, 1 Mar 2023 09:00:00 +0800\r\n"));
+    assert_non_null(strstr(buf.data, "\r\nMessage-ID: <340406.1@panji.example.cn>\r\n"));
+    assert_non_null(strstr(buf.data, "Subject: =?UTF-8?B?5byC6K6u5LiN5oiQ56uL77yM"));
+    // RFC 5322 2.1.1: no line is longer than 78; all of it ASCII, every line ended by CR LF.
+    for (const char *at = buf.data; *at;) {
+        size_t n = strcspn(at, "\r\n");
+        assert_true(n <= 78);
+        for (size_t i = 0; i < n; i++) {
+            assert_true((unsigned char)at[i] < 0x80);
+        }
+        assert_true(at[n] == '\r' && at[n + 1] == '\n');
+        at += n + 2;
+    }
+    buf_done(&buf);
 }
 
 // ---- a district ----
@@ -533,15 +568,11 @@ static void test_reading(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),
-        cmocka_unit_test(test_every_notice_has_a_kind),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_settings),
-        cmocka_unit_test(test_quiet_hours),
-        cmocka_unit_test(test_addresses),
-        TEST_ON_BOTH_MIGRATED(test_who_is_told),
-        TEST_ON_BOTH_MIGRATED(test_by_choice),
-        TEST_ON_BOTH_MIGRATED(test_two_servers),
+        cmocka_unit_test(test_kinds),          cmocka_unit_test(test_every_notice_has_a_kind),
+        cmocka_unit_test(test_texts),          cmocka_unit_test(test_settings),
+        cmocka_unit_test(test_quiet_hours),    cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_compose),        TEST_ON_BOTH_MIGRATED(test_who_is_told),
+        TEST_ON_BOTH_MIGRATED(test_by_choice), TEST_ON_BOTH_MIGRATED(test_two_servers),
         TEST_ON_BOTH_MIGRATED(test_reading),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

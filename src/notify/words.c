@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a notice");
 }
@@ -37,7 +39,7 @@ static enum yk add_body(const char *text, const char *body, bool english, struct
 enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_sources *sources,
                         const struct actor *actor, const char *lang, int32_t today,
                         const char *kind_name, int ledger, int64_t object, const char *body,
-                        struct notice_words *out, struct err *err) {
+                        bool titles, struct notice_words *out, struct err *err) {
     bool english = strcmp(lang, "en") == 0;
     const struct notice_kind *kind = notice_find_kind(kind_name);
     if (!kind) { // told by a newer program
@@ -48,6 +50,9 @@ enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_
     enum yk status = notice_find_subject(db, arena, sources, actor, ledger, object, &subject, err);
     if (status != YK_OK) {
         return status;
+    }
+    if (!titles) {
+        subject.title = NULL;
     }
     struct notice_words words = {.todo = english ? kind->en_todo : kind->zh_todo,
                                  .path = ledger ? subject.path : "/digest"};
@@ -62,28 +67,6 @@ enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_
 
 // ---- addresses ----
 
-bool mail_address_is_good(const char *address) {
-    static const char local[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+-/=?^_`{|}~";
-    static const char host[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-    size_t n_local = strspn(address, local);
-    if (n_local == 0 || n_local > 64 || address[n_local] != '@' || address[0] == '.' ||
-        address[n_local - 1] == '.') {
-        return false;
-    }
-    const char *at = address + n_local + 1;
-    size_t n_host = strspn(at, host);
-    const char *dot = strchr(at, '.');
-    return n_host > 0 && n_host <= 190 && at[n_host] == '\0' && dot && dot > at && at[0] != '-' &&
-           at[n_host - 1] != '.' && at[n_host - 1] != '-' && !strstr(address, "..");
-}
-
-const char *mail_mask(struct arena *arena, const char *address) {
-    const char *at = strchr(address, '@');
-    int kept = at && at - address > 3 ? 2 : 1;
-    return at ? arena_printf(arena, "%.*s***%s", kept, address, at) : "***";
-}
-
 enum yk mail_masked_address(struct org_cache *orgs, struct db *db, struct arena *arena,
                             int32_t district, int64_t id, const char **out, struct err *err) {
     _cleanup_org_ struct org *org = NULL;
@@ -96,7 +79,7 @@ enum yk mail_masked_address(struct org_cache *orgs, struct db *db, struct arena 
     if (status != YK_OK) {
         return status;
     }
-    const char *masked = address ? mail_mask(arena, address) : NULL;
+    const char *masked = address ? text_mask_email(arena, address) : NULL;
     if (address && !masked) {
         return no_memory(err);
     }

@@ -9,17 +9,13 @@ struct notice_words {
     const char *text, *todo;
     const char *path; // NULL: nothing to open
 };
-// kind: its name. body: what the row holds, "" or JSON. In the arena.
+// kind: its name. titles: whether titles are told, which may name people (not in letters). body: what the row holds, "" or JSON. In the arena.
 YK_NODISCARD enum yk notice_words_of(struct db *db, struct arena *arena,
                                      const struct notice_sources *sources,
                                      const struct actor *actor, const char *lang, int32_t today,
                                      const char *kind, int ledger, int64_t object, const char *body,
-                                     struct notice_words *out, struct err *err);
+                                     bool titles, struct notice_words *out, struct err *err);
 
-// "li***@example.cn": the first two letters at most. Pure; in the arena.
-const char *mail_mask(struct arena *arena, const char *address);
-// Something@host.tld, of letters that need no quoting: nothing that could end a line of a letter's head.
-bool mail_address_is_good(const char *address);
 // NULL: the account has none.
 YK_NODISCARD enum yk mail_masked_address(struct org_cache *orgs, struct db *db, struct arena *arena,
                                          int32_t district, int64_t account, const char **out,

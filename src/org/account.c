@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "auth/scope.h"
+#include "base/text.h"
 
 bool login_is_good(const char *login) {
     size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-");
@@ -170,5 +171,23 @@ enum yk account_decide_act(const struct org *org, int64_t actor, int64_t id, enu
         return last_administrator(err);
     }
     drafts_add(out, &admin_types[actions[act]], day, NULL);
+    return YK_OK;
+}
+
+enum yk account_decide_email(const struct org *org, int64_t id, const char *email, int32_t day,
+                             struct arena *arena, struct drafts *out, struct err *err) {
+    if (!org_find_account(org, id)) {
+        return no_such_account(err);
+    }
+    if (email && !text_is_email(email)) {
+        return err_add_field(err, "email", ERR_WRONG_TYPE, "name@example.cn");
+    }
+    struct admin_event *body = admin_event_new(arena);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->given = email != NULL;
+    struct draft *draft = drafts_add(out, &admin_types[ACCOUNT_EMAIL_SET], day, body);
+    draft_add_text(draft, "email", email);
     return YK_OK;
 }

@@ -23,6 +23,10 @@ YK_NODISCARD enum yk account_decide_update(const struct org *org, int64_t id,
 YK_NODISCARD enum yk account_decide_roles(const struct org *org, int64_t actor, int64_t id,
                                           uint32_t roles, int32_t day, struct arena *arena,
                                           struct drafts *out, struct err *err);
+// email NULL: letters go nowhere any more.
+YK_NODISCARD enum yk account_decide_email(const struct org *org, int64_t id, const char *email,
+                                          int32_t day, struct arena *arena, struct drafts *out,
+                                          struct err *err);
 // What else can be done to an account from outside; each is one event without members.
 enum account_act { ACCOUNT_DISABLE, ACCOUNT_ENABLE, ACCOUNT_UNLOCK, ACCOUNT_RESET };
 YK_NODISCARD enum yk account_decide_act(const struct org *org, int64_t actor, int64_t id,

@@ -7,6 +7,7 @@
 #include "app/app.h"
 #include "auth/session.h"
 #include "auth/session_http.h"
+#include "base/text.h"
 #include "crypto/password.h"
 #include "org/account.h"
 #include "org/org_http.h"
@@ -92,8 +93,15 @@ static enum yk render(struct request *rq, int64_t id, const char *initial_passwo
     if (status != YK_OK && status != YK_NOT_FOUND) {
         return status;
     }
+    const char *email = NULL;
+    status = org_account_email(rq->db, rq->arena, district, account, &email, err);
+    if (status != YK_OK) {
+        return status;
+    }
     jw_object(rq->json);
     put_account_members(rq, org, account, credential.last_sign_in_at);
+    jw_key(rq->json, "email");
+    jw_text(rq->json, email ? text_mask_email(rq->arena, email) : NULL);
     if (initial_password) {
         jw_key(rq->json, "initial_password");
         jw_text(rq->json, initial_password);
@@ -285,6 +293,14 @@ static enum yk post_account(struct request *rq, struct err *err) {
     return render(rq, job.account, arena_strdup(rq->arena, job.password), err);
 }
 
+struct email_body {
+    const char *email;
+};
+static const struct json_field email_fields[] = {
+    {.name = "email", .type = JSON_TEXT, .offset = offsetof(struct email_body, email), .max = 254}};
+static const struct json_spec email_spec =
+    JSON_SPEC("AccountEmail", struct email_body, email_fields);
+
 // Records what was decided on the account of the path and answers with it.
 static enum yk record_and_render(struct request *rq, struct log_tx *tx, const struct drafts *drafts,
                                  struct err *err) {
@@ -304,6 +320,22 @@ static enum yk put_account(struct request *rq, struct err *err) {
     if (status == YK_OK) {
         status =
             account_decide_update(org, rq->id[0], rq->body, rq->today, rq->arena, &drafts, err);
+    }
+    return status == YK_OK ? record_and_render(rq, &tx, &drafts, err) : status;
+}
+
+static enum yk put_email(struct request *rq, struct err *err) {
+    const struct email_body *body = rq->body;
+    struct log_tx tx = log_tx_of(rq);
+    struct drafts drafts = {.n = 0};
+    if (rq->replay) {
+        return render(rq, rq->id[0], NULL, err);
+    }
+    _cleanup_org_ struct org *org = NULL;
+    enum yk status = org_begin_change(&tx, &org, err);
+    if (status == YK_OK) {
+        status =
+            account_decide_email(org, rq->id[0], body->email, rq->today, rq->arena, &drafts, err);
     }
     return status == YK_OK ? record_and_render(rq, &tx, &drafts, err) : status;
 }
@@ -491,6 +523,15 @@ static const struct route rows[] = {
      .status = 200,
      .run = put_account,
      .summary = "Rename an account or move it to another unit"},
+    {.method = "PUT",
+     .path = ACCOUNT "/email",
+     .cap = CAP_ACCOUNT_MANAGE,
+     .flags = CHANGE,
+     .request = &email_spec,
+     .response = "Account",
+     .status = 200,
+     .run = put_email,
+     .summary = "Set where letters to an account go, or that there is nowhere"},
     {.method = "POST",
      .path = ACCOUNT "/roles",
      .cap = CAP_ACCOUNT_SECURE,

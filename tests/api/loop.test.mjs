@@ -2,11 +2,16 @@
 // One district from its first run to its verified end, on the engine of YIKOU_TEST_ENGINE. The stories share one server and
 // run in this order; the last one fails when a route of /openapi.json was never called with success.
 import { after, before } from 'node:test';
+import { startSmtp } from './smtp.mjs';
 import { openWorld, world } from './world.mjs';
 
-before(openWorld);
+before(async () => {
+  world.smtp = await startSmtp();
+  await openWorld({ args: world.smtp.flags });
+});
 after(async () => {
   await world.server?.kill();
+  await world.smtp?.stop();
   await world.store?.remove();
 });
 
@@ -25,5 +30,6 @@ await import('./stories/lists.mjs');
 await import('./stories/papers.mjs');
 await import('./stories/jobs.mjs');
 await import('./stories/notices.mjs');
+await import('./stories/mail.mjs');
 await import('./stories/ways_around.mjs');
 await import('./stories/end.mjs');

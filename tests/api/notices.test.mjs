@@ -3,7 +3,7 @@
 import { after, before } from 'node:test';
 import { openWorld, world } from './world.mjs';
 
-before(() => openWorld({ clock: true }));
+before(() => openWorld());
 after(async () => {
   await world.server?.kill();
   await world.store?.remove();

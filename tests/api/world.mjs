@@ -12,10 +12,10 @@ export const password = 'Quiet-River-7';
 
 export const world = { units: {}, people: {}, accounts: {}, logins: {} };
 
-/** Serves an empty store; the first story sets it up. There it is morning, so that no day ends while the stories run. */
-export async function openWorld() {
+/** Serves an empty store; the first story sets it up. There it is morning, so that no day ends while the stories run. `args`: the program's. */
+export async function openWorld({ args = [] } = {}) {
   world.store = await makeStore();
-  world.server = await startServer(world.store, { clock: untilMorning() });
+  world.server = await startServer(world.store, { clock: untilMorning(), args });
   world.contract = await Contract.load(world.server.address);
   world.visitor = new Person(world.server, world.contract);
 }

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set where letters to an account go, or that there is nowhere */
+        put: operations["put_api_v1_accounts_id_email"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/enable": {
         parameters: {
             query?: never;
@@ -373,6 +390,40 @@ export interface paths {
         get: operations["get_api_v1_log_head"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters, latest first, and how notices stand; addresses are not shown */
+        get: operations["get_api_v1_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a letter to myself now, and say what the mail server answered */
+        post: operations["post_api_v1_mails_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1792,6 +1843,8 @@ export interface components {
         Account: {
             /** Format: date-time */
             created_at: string;
+            /** @description Where letters go, masked; null: nowhere. Not in lists */
+            email?: string | null;
             id: string;
             /** Format: date-time */
             last_sign_in_at: string | null;
@@ -1809,6 +1862,8 @@ export interface components {
         AccountCreated: {
             /** Format: date-time */
             created_at: string;
+            /** @description Where letters go, masked; null: nowhere. Not in lists */
+            email?: string | null;
             id: string;
             initial_password: string;
             /** Format: date-time */
@@ -2224,6 +2279,48 @@ export interface components {
         LogPage: {
             items: Record<string, never>[];
             next_cursor: string | null;
+        };
+        /** @description Letters, latest first, and how notices stand */
+        MailPage: {
+            /** @description How notices stand */
+            health: {
+                /** @description Letters due */
+                due: number;
+                /** @description Letters that cannot be sent */
+                failed: number;
+                /** @description How long the oldest of them has been due */
+                mail_age_s: number;
+                /** @description Age of the oldest notice not yet told, in seconds; 0: none */
+                outbox_age_s: number;
+                /** @description Whether this server sends letters */
+                ready: boolean;
+            };
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Next try, or when it was sent or given up
+                 */
+                at: string;
+                error: string | null;
+                id: string;
+                /** Format: date-time */
+                made_at: string;
+                /** @enum {unknown} */
+                state: "waiting" | "sent" | "failed";
+                title: string;
+                /** @description Name of the account */
+                to: string;
+                tries: number;
+            }[];
+            next_cursor: string | null;
+        };
+        /** @description What became of a test letter */
+        MailTest: {
+            /** @description What the mail server answered */
+            error: string | null;
+            sent: boolean;
+            /** @description Masked */
+            to: string;
         };
         /** @description A matter with its story */
         Matter: {
@@ -3170,6 +3267,48 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    put_api_v1_accounts_id_email: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     post_api_v1_accounts_id_enable: {
         parameters: {
             query?: never;
@@ -3859,6 +3998,67 @@ export interface operations {
             413: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_mails: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                list?: "all" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MailPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_mails_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description MailTest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTest"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     get_api_v1_matters: {
