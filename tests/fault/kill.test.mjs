@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { Contract, Person, makeStore, startServer, yikou } from '../api/helpers.mjs';
+import { Contract, Person, makeStore, startServer, until, yikou } from '../api/helpers.mjs';
 
 const KILLS = Number(process.env.YIKOU_KILLS ?? 60);
 const WRITERS = 12;
@@ -16,6 +16,7 @@ let clerk; // signed in once: the session outlives the server
 const intakes = new Map(); // key → { body, answer: matter or null while unknown }
 const notes = new Map(); // key → { matter, answered }
 let running; // the server, to be ended also when a test fails
+let handler; // of the unit to which every fourth is sent, who is told of it
 let first; // serial of the last number before the test
 
 const serial = (matter) => Number(matter.number.split('-')[2]);
@@ -25,6 +26,7 @@ before(async () => {
   const server = running = await startServer(store, { command: 'demo' });
   clerk = new Person(server, await Contract.load(server.address));
   await clerk.signIn(login, password);
+  handler = await new Person(server, clerk.contract).signIn('zjj1', password);
   const top = await clerk.get('/matters?sort=-number&limit=1');
   first = serial(top.items[0]);
   await server.stop();
@@ -44,6 +46,7 @@ function body(n) {
     text: '登记到一半时服务器断电，登记过的不能丢，也不能重。',
     category: '01-01-01',
     urgency: 'normal',
+    ...(n % 4 === 0 ? { dispatch: { unit: handler.session.unit.id } } : {}),
   };
 }
 
@@ -125,6 +128,35 @@ test(`${KILLS} kills while ${WRITERS} write`, { timeout: 1_500_000 }, async () =
       await verified(`after ${i + 1} kills`);
     }
   }
+});
+
+/** How often the handler was told of each matter. */
+async function told(address) {
+  const times = new Map();
+  for (let cursor = ''; cursor !== null;) {
+    const answer = await fetch(`${address}/api/v1/my/notices?limit=100${cursor && `&cursor=${cursor}`}`, { headers: { cookie: handler.cookie } });
+    assert.equal(answer.status, 200);
+    const page = await answer.json();
+    for (const n of page.items.filter((x) => x.kind === 'matter.dispatched')) {
+      times.set(n.object, (times.get(n.object) ?? 0) + 1);
+    }
+    cursor = page.next_cursor;
+  }
+  return times;
+}
+
+test('everybody is told once of what was sent to them', { timeout: 600_000 }, async (t) => {
+  const server = running = await startServer(store, { command: 'demo' });
+  await settle(server.address);
+  const sent = [...intakes.values()].filter((i) => i.body.dispatch).map((i) => i.answer.id);
+  assert.ok(sent.length > 0);
+  const times = await until('all are told', async () => {
+    const seen = await told(server.address);
+    return sent.every((id) => seen.has(id)) ? seen : null;
+  });
+  assert.deepEqual(sent.filter((id) => times.get(id) !== 1), []);
+  t.diagnostic(`${sent.length} told, each once`);
+  await server.stop();
 });
 
 test('nothing answered is lost, nothing is doubled, numbers have no gap', { timeout: 600_000 }, async (t) => {
