@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "paper/paper.h"
+#include "paper/sheet_parts.h"
 
 enum { PDF_MAX_BYTES = 64 << 20, LONG_CHARS = 10000 };
 #define MADE_US INT64_C(1767571200000000) // 2026-01-05T00:00:00Z
@@ -357,6 +358,17 @@ static void test_hostile_text_is_only_text(void **state) {
     made_end(&made);
 }
 
+static void test_what_deceives_is_left_out(void **state) {
+    (void)state;
+    struct arena *arena = arena_new(0);
+    assert_string_equal(paper_clean_text(arena, "a\xE2\x80\xAE"
+                                                "b\xE2\x81\xA6"
+                                                "c\xE2\x80\x8B"
+                                                "d\x01\xFF\te\nf"),
+                        "abcd e\nf");
+    arena_free(&arena);
+}
+
 static void test_a_long_answer_goes_on_over_pages(void **state) {
     (void)state;
     struct made made;
@@ -537,6 +549,7 @@ int main(void) {
         cmocka_unit_test(test_no_stop_begins_a_line),
         cmocka_unit_test(test_a_line_has_28_characters_and_a_page_22_lines),
         cmocka_unit_test(test_hostile_text_is_only_text),
+        cmocka_unit_test(test_what_deceives_is_left_out),
         cmocka_unit_test(test_a_long_answer_goes_on_over_pages),
         cmocka_unit_test(test_empty_lines_are_left_out),
         cmocka_unit_test(test_heads_are_repeated_and_no_row_is_lost),
