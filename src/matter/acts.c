@@ -223,6 +223,8 @@ enum yk matter_decide_extend(const struct matter *matter, const struct matter_en
     draft_add_text(draft, "reason", reason);
     if (body->level == EXTENSION_BY_HEAD) {
         draft_add_notice(draft, "matter.extension_asked", matter->lead, 0);
+    } else {
+        draft_add_notice(draft, "matter.extension_office", 0, 0);
     }
     return YK_OK;
 }
@@ -293,7 +295,9 @@ enum yk matter_decide_park(const struct matter *matter, const struct matter_env 
     body->unit = matter->lead;
     body->class_ = class_;
     body->review_day = review_day;
-    draft_add_text(add_event(out, EV_PARK_ASKED, env->today, body), "reason", reason);
+    struct draft *draft = add_event(out, EV_PARK_ASKED, env->today, body);
+    draft_add_text(draft, "reason", reason);
+    draft_add_notice(draft, "matter.park_asked", 0, 0);
     return YK_OK;
 }
 

@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all } from '../helpers.mjs';
-import { act, dispatched, world } from '../world.mjs';
+import { act, dispatched, until, world } from '../world.mjs';
 
 const period = () => `period=${world.today}`;
 const figure = async (key, person = world.people.supervisor) => (await person.get(`/figures/${key}?${period()}`))[0];
 const clockOf = (m, kind = 'answer') => m.clocks.find((c) => c.kind === kind);
 const queue = async (person, key) => (await person.get('/work')).queues.find((q) => q.key === key);
+const told = async (person, kind, m) => (await person.get('/my/notices?limit=100')).items.some((n) => n.kind === kind && n.object === m.id);
 const signedFor = async () => act(world.people.handler, await dispatched(), 'sign');
 
 test('acts: more time is asked by the unit, granted by its head within the limit, and the due day moves', async () => {
@@ -37,6 +38,9 @@ test('acts: more time is asked by the unit, granted by its head within the limit
   assert.equal(m.due_day, clockOf(m).due_day);
   const [x] = m.extensions;
   assert.deepEqual([x.outcome, x.level, x.days, x.due_day, x.to_day, x.reason], ['approved', 'head', 2, due, m.due_day, '需等厂家发来配件。']);
+  for (const [person, kind] of [[head, 'matter.extension_asked'], [handler, 'matter.extended'], [clerk, 'caller.extended']]) {
+    assert.ok(await until(() => told(person, kind, m)), `${kind} is told`);
+  }
   assert.equal((await figure('matter.extended')).n, before + 1);
   const rows = await all(world.people.supervisor, `/figures/matter.extended/rows?${period()}`);
   assert.equal(rows.length, before + 1);
@@ -87,6 +91,9 @@ test('acts: what cannot be done for now is parked by the supervision office; its
     const rows = await all(handler, `/matters?${filter}`);
     assert.ok(rows.some((row) => row.id === m.id && row.light === 'grey'), filter);
     assert.equal((await handler.get(`/matters/count?${filter}`)).n, rows.length);
+  }
+  for (const [person, kind] of [[supervisor, 'matter.park_asked'], [handler, 'matter.parked'], [clerk, 'caller.parked']]) {
+    assert.ok(await until(() => told(person, kind, m)), `${kind} is told`);
   }
   assert.equal((await figure('matter.parked')).n, before + 1);
   assert.equal((await all(supervisor, `/figures/matter.parked/rows?${period()}`)).length, before + 1);
