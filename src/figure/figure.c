@@ -188,7 +188,7 @@ static enum yk add_cell(void *arg, int32_t month, int64_t value, int64_t n, int6
 
 static enum yk from_tallies(const struct eval *eval, const struct measure *measure, int32_t from,
                             int32_t to, struct groups *groups, struct err *err) {
-    enum tally_dim dim;
+    enum tally_dim dim = DIM_TOTAL;
     int64_t unit = unit_asked(eval->query);
     (void)one_dim(eval->query, &dim);
     if (unit && dim == DIM_UNIT) {

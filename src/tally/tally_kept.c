@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sums that are kept with a connection, and the choice of buckets. A dashboard asks for some two hundred spans, most of them twice; nobody needs to ask the store for
+// Sums that are kept with a connection, and the choice of buckets. A dashboard asks for some hundred spans, and again a moment later; nobody needs to ask the store for
 // them again until waiting differences are folded into the cells.
 #include "tally/tally_kept.h"
 

@@ -363,7 +363,7 @@ enum yk tally_take_pending(struct tally_fold *fold, struct db *db, int32_t distr
 
 // ---- what a connection keeps for who reads ----
 
-// What waits in a district, in order of measure and each once, and what was read of the cells. A dashboard asks two hundred times, and again a moment later.
+// What waits in a district, in order of measure and each once, and what was read of the cells. A dashboard asks a hundred times, and again a moment later.
 struct view {
     uint64_t snapshot;        // for which all of this is up to date; 0: none
     struct tally_stamp stamp; // of the district's cells
