@@ -2,6 +2,7 @@
 // Every kind of scheduled work: one row each, from the module that knows how. The names are stored and never change. And whom notices ask what they are about.
 #include "app/job_kinds.h"
 
+#include "matter/moves.h"
 #include "matter/subject.h"
 #include "notify/digest.h"
 #include "matter/command.h"
@@ -12,6 +13,7 @@
 // clang-format off
 const struct job_kind *const all_job_kinds[] = {
     &job_sweep_kind,
+    &matter_moves_job,
     &notice_sweep_kind,
     &digest_plan_kind,
     &digest_kind,

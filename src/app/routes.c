@@ -20,6 +20,7 @@ const struct route_table *const all_routes[] = {
     &auth_routes,
     &org_routes,
     &time_routes,
+    &calendar_routes,
     &account_routes,
     &audit_routes,
     &matter_routes,

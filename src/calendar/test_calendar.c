@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "calendar/calendar.h"
 #include "calendar/calendar_cli.h"
+#include "calendar/calendar_file.h"
 
 static int32_t d(const char *text) {
     int32_t day = DAY_NONE;
@@ -262,6 +263,72 @@ static void test_missing_year_arrives(void **state) {
         assert_int_equal(calendar_is_certain(same, day), calendar_is_certain(before, day));
     }
     arena_free(&arena);
+}
+
+// A year's table in each format, and what is refused at which line.
+static void test_files(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t n; // days; 0: refused
+        const char *first, *last;
+        size_t worked;
+        const char *field;
+        enum err_code code;
+    } cases[] = {
+        {"{\"years\":{\"2026\":{\"days_off\":[\"2026-05-01\"]},\"2027\":{\"days_off\":[\"2027-01-01\"],\n\"days_worked\":[\"2027-01-09\"]}}}",
+         2, "2027-01-01", "2027-01-09", 1, NULL, 0},
+        {"{\"year\":2027,\"days\":[{\"name\":\"元旦\",\"date\":\"2027-01-01\",\"isOffDay\":true},{\"name\":\"元旦\",\"date\":\"2026-12-26\",\"isOffDay\":false}]}",
+         2, "2026-12-26", "2027-01-01", 1, NULL, 0},
+        {"日期,安排,名称\r\n2027-01-01,休,元旦\r\n2027/1/9,调休上班\r\n\r\n", 2, "2027-01-01",
+         "2027-01-09", 1, NULL, 0},
+        {"\xef\xbb\xbf"
+         "2027-01-01,off\n",
+         1, "2027-01-01", "2027-01-01", 0, NULL, 0},
+        {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270206\r\nDTEND;VALUE=DATE:20270213\r\nSUMMARY:春节 假期\r\nEND:VEVENT\r\n"
+         "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270214\r\nSUMM\r\n ARY:春节 补班\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+         8, "2027-02-06", "2027-02-14", 1, NULL, 0},
+        {"2027-01-01,off\n2027-02-30,off\n", 0, NULL, NULL, 0, "line 2", ERR_IMPOSSIBLE_DAY},
+        {"2027-01-01,maybe\n", 0, NULL, NULL, 0, "line 1", ERR_UNKNOWN_VALUE},
+        {"2027-01-01,off\n2026-05-01,off\n", 0, NULL, NULL, 0, "line 2", ERR_OUT_OF_RANGE},
+        {"2027-01-01,off\n2027-01-01,worked\n", 0, NULL, NULL, 0, "line 2", ERR_CALENDAR_DAY_TWICE},
+        {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n", 0, NULL, NULL, 0, "line 2",
+         ERR_REQUIRED},
+        {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20271301\nEND:VEVENT\n", 0, NULL, NULL, 0,
+         "line 3", ERR_IMPOSSIBLE_DAY},
+        {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270102\nDTEND:20270101\nEND:VEVENT\n", 0, NULL,
+         NULL, 0, "line 2", ERR_OUT_OF_RANGE},
+        {"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270102\n", 0, NULL, NULL, 0, "line 2",
+         ERR_REQUIRED},
+        {"{\"days_off\":[\"2027-01-01\",\n\"soon\"]}", 0, NULL, NULL, 0, "line 2",
+         ERR_IMPOSSIBLE_DAY},
+        {"{\"days_off\":[\"2027-01-01\"", 0, NULL, NULL, 0, "line 1", ERR_BAD_JSON},
+        {"{\"days\":[{\"date\":\"2027-01-01\"}]}", 0, NULL, NULL, 0, "line 1", ERR_REQUIRED},
+        {"", 0, NULL, NULL, 0, "text", ERR_REQUIRED},
+        {"{}", 0, NULL, NULL, 0, "text", ERR_REQUIRED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new(0);
+        struct calendar_day *days = NULL;
+        size_t n = 0, worked = 0;
+        struct err err = {0};
+        enum yk status = calendar_file_parse(cases[i].text, 2027, arena, &days, &n, &err);
+        if (cases[i].n == 0) {
+            assert_int_equal(status, YK_REFUSED);
+            assert_string_equal(err.items[0].field, cases[i].field);
+            assert_int_equal(err.items[0].code, cases[i].code);
+        } else {
+            assert_int_equal(status, YK_OK);
+            assert_int_equal(n, cases[i].n);
+            assert_day(days[0].day, cases[i].first);
+            assert_day(days[n - 1].day, cases[i].last);
+            for (size_t k = 0; k < n; k++) {
+                worked += days[k].kind == CALENDAR_WORKED;
+            }
+            assert_int_equal(worked, cases[i].worked);
+        }
+        arena_free(&arena);
+    }
 }
 
 static void test_hours(void **state) {
@@ -759,17 +826,12 @@ static void test_cli(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known_days),
-        cmocka_unit_test(test_counting_agrees_with_walking),
-        cmocka_unit_test(test_deadline_cases),
-        cmocka_unit_test(test_hours),
-        cmocka_unit_test(test_properties),
-        cmocka_unit_test(test_rule_changes_while_paused),
-        cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_missing_year_arrives),
-        cmocka_unit_test(test_rule_text),
-        cmocka_unit_test(test_lights),
-        cmocka_unit_test(test_cli),
+        cmocka_unit_test(test_known_days),     cmocka_unit_test(test_counting_agrees_with_walking),
+        cmocka_unit_test(test_deadline_cases), cmocka_unit_test(test_hours),
+        cmocka_unit_test(test_properties),     cmocka_unit_test(test_rule_changes_while_paused),
+        cmocka_unit_test(test_warnings),       cmocka_unit_test(test_missing_year_arrives),
+        cmocka_unit_test(test_files),          cmocka_unit_test(test_rule_text),
+        cmocka_unit_test(test_lights),         cmocka_unit_test(test_cli),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -376,7 +376,18 @@ static const struct json_field unparked_fields[] = {
 static const struct json_spec unparked_spec =
     JSON_SPEC("unparked", struct ev_unparked, unparked_fields);
 
+static const struct json_field due_moved_fields[] = {
+    FIELD(ev_due_moved, calendar, JSON_TEXT),
+    FIELD(ev_due_moved, sign, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_due_moved, contact, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_due_moved, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_due_moved, call, JSON_OBJECT, SUB(clock_spec)),
+};
+static const struct json_spec due_moved_spec =
+    JSON_SPEC("due_moved", struct ev_due_moved, due_moved_fields);
+
 const struct event_type matter_event_types[EV_COUNT] = {
+    [EV_DUE_MOVED] = {"due_moved", 1, &due_moved_spec, NULL},
     [EV_REGISTERED] = {"registered", 1, &registered_spec, NULL},
     [EV_DISPATCHED] = {"dispatched", 1, &dispatched_spec, NULL},
     [EV_SIGNED] = {"signed", 1, &signed_spec, NULL},

@@ -40,6 +40,7 @@ enum matter_event {
     EV_PARKED,
     EV_PARK_REFUSED,
     EV_UNPARKED,
+    EV_DUE_MOVED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -146,6 +147,12 @@ struct ev_unparked {
     int64_t n, unit, to;
     int8_t by_itself;
     struct matter_clock answer;
+};
+
+// Another calendar: the clocks that run as they are from now on; the others absent.
+struct ev_due_moved {
+    const char *calendar;
+    struct matter_clock sign, contact, answer, call;
 };
 
 #endif

@@ -361,6 +361,33 @@ static enum yk apply_joined(const struct step *step) {
     return YK_OK;
 }
 
+static bool move_clock(const struct step *step, const struct matter_clock *from,
+                       struct matter_clock *clock) {
+    return from->started_day == DAY_NONE || keep_clock(step, from, clock);
+}
+
+static enum yk apply_due_moved(const struct step *step) {
+    const struct ev_due_moved *body = step->event->body;
+    struct matter *matter = step->matter;
+    struct matter_dispatch *dispatch = last_dispatch(matter);
+    struct matter_round *round = matter->n_rounds ? &matter->rounds[matter->n_rounds - 1] : NULL;
+    bool of_dispatch = body->sign.started_day != DAY_NONE || body->contact.started_day != DAY_NONE;
+    if ((of_dispatch && !dispatch) ||
+        (body->call.started_day != DAY_NONE && (!round || round->state != CALL_DUE))) {
+        return cannot_follow(step);
+    }
+    // What was promised at the dispatch moves along, as long as nothing else has moved it.
+    if (body->answer.started_day != DAY_NONE && dispatch && matter->n_returns == 0 &&
+        dispatch->first_due_day == matter->answer.due_day) {
+        dispatch->first_due_day = body->answer.due_day;
+    }
+    bool kept = move_clock(step, &body->answer, &matter->answer) &&
+                (!dispatch || (move_clock(step, &body->sign, &dispatch->sign) &&
+                               move_clock(step, &body->contact, &dispatch->contact))) &&
+                (!round || move_clock(step, &body->call, &round->call));
+    return kept ? YK_OK : no_memory(step);
+}
+
 static enum yk apply_amended(const struct step *step) {
     const struct ev_amended *body = step->event->body;
     if (matter_is_ended(step->matter)) {
@@ -449,6 +476,7 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_WITHDRAWN: return apply_withdrawn(step);
     case EV_JOINED: return apply_joined(step);
     case EV_AMENDED: return apply_amended(step);
+    case EV_DUE_MOVED: return apply_due_moved(step);
     case EV_URGED:
     case EV_SUPERVISED:
     case EV_SUPERVISION_ENDED: return matter_is_ended(step->matter) ? cannot_follow(step) : YK_OK;

@@ -10,7 +10,7 @@
 #include "app/app.h"
 #include "org/org.h"
 
-enum { NAME_MAX_CHARS = 40, NAME_EN_MAX_CHARS = 120, SORT_MAX = 100000, DAYS_MAX = 64 };
+enum { NAME_MAX_CHARS = 40, NAME_EN_MAX_CHARS = 120, SORT_MAX = 100000, DAYS_MAX = 200 };
 
 static enum yk org_of(struct request *rq, struct org **out, struct err *err) {
     return org_cache_get(rq->app->orgs, rq->db, rq->actor->scope.district, out, err);
@@ -490,11 +490,16 @@ static void put_days(struct jw *jw, const char *key, const int32_t *days, size_t
 }
 
 static enum yk get_calendar(struct request *rq, struct err *err) {
-    const struct calendar *calendar = rq->app->calendar;
+    _cleanup_org_ struct org *org = NULL;
     int32_t days[DAYS_MAX];
     if (rq->id[0] < 1900 || rq->id[0] > 2199) {
         return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
+    enum yk status = org_of(rq, &org, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct calendar *calendar = org_calendar(org);
     int year = (int)rq->id[0];
     jw_object(rq->json);
     jw_key(rq->json, "year");

@@ -80,3 +80,53 @@ test('time: the first contact is waited for from the dispatch until somebody has
   assert.equal(contact.light, 'blue');
   assert.equal((await queue()).count.n, before.count.n - 1);
 });
+
+test('time: a year\'s table is tried before it is set, moves the matters in hand once each, and is refused line by line', async () => {
+  const { clerk, supervisor, leader } = world.people;
+  const { seq, last_year: last, calendar } = await supervisor.get('/calendars');
+  const year = last + 1;
+  // Due beyond the years that are known: provisional.
+  const rules = await supervisor.get('/time-rules');
+  const far = [...rules.versions[0].rules.map(bare), { clock: 'answer', kind: 'suggestion', rule: '60wd', source: '建议办理规定' }];
+  await supervisor.put('/time-rules', { seq: rules.seq, from_day: world.today, rules: far });
+  const made = await clerk.post('/matters', intake({ kind: 'suggestion', dispatch: { unit: world.units.market } }));
+  const answer = (m) => m.clocks.find((c) => c.kind === 'answer');
+  assert.equal(answer(made).provisional, true);
+  assert.equal(answer(made).calendar, calendar);
+  // Line by line.
+  const text = `day,what,name\n${year}-01-01,off,New Year\n${year}-13-01,off\n${year}-01-04,maybe\n`;
+  await supervisor.refusedField('line 3', 'impossible_day', 'POST', '/calendars/preview', { year, text });
+  await supervisor.refusedField('line 4', 'unknown_value', 'POST', '/calendars/preview', { year, text });
+  await supervisor.refusedField('year', 'out_of_range', 'POST', '/calendars/preview', { year: year + 1, text: `${year + 1}-01-01,off` });
+  await leader.refused('forbidden', 'POST', '/calendars/preview', { year, text });
+  // Two working weeks off in January: what was due after them moves.
+  const weekdays = Array.from({ length: 14 }, (_, i) => new Date(Date.UTC(year, 0, 4 + i))).filter((d) => ![0, 6].includes(d.getUTCDay())).map((d) => d.toISOString().slice(0, 10));
+  const table = ['BEGIN:VCALENDAR', ...weekdays.flatMap((d) => ['BEGIN:VEVENT', `DTSTART;VALUE=DATE:${d.replaceAll('-', '')}`, 'SUMMARY:放假', 'END:VEVENT']), 'END:VCALENDAR'].join('\r\n');
+  const effect = await supervisor.post('/calendars/preview', { year, text: table });
+  assert.equal(effect.days.length, weekdays.length);
+  const mine = effect.moves.items.find((x) => x.id === made.id);
+  assert.equal(mine.was_due, made.due_day);
+  assert.ok(mine.due_day > mine.was_due);
+  assert.ok(effect.moves.certain >= 1);
+  assert.deepEqual(answer(await clerk.get(`/matters/${made.id}`)), answer(made), 'trying changes nothing');
+  const days = effect.days.map(({ day, kind }) => ({ day, kind }));
+  await leader.refused('forbidden', 'PUT', '/calendars', { seq, year, days });
+  const set = await supervisor.put('/calendars', { seq, year, days });
+  assert.equal(set.last_year, year);
+  await supervisor.refused('conflict', 'PUT', '/calendars', { seq, year, days });
+  let m;
+  for (let i = 0; i < 100 && (await supervisor.get('/calendars/moves')).moves.moved; i += 1) {
+    await new Promise((done) => { setTimeout(done, 200); });
+  }
+  m = await clerk.get(`/matters/${made.id}`);
+  const moved = m.events.filter((e) => e.action === 'due_moved');
+  assert.equal(moved.length, 1);
+  assert.equal(moved[0].data.calendar, set.calendar);
+  assert.equal(m.due_day, mine.due_day);
+  assert.equal(answer(m).provisional, false);
+  assert.equal(answer(m).calendar, set.calendar);
+  // A day of the district's own is laid over it, and a matter dispatched now is reckoned by it at once.
+  const own = await supervisor.put('/calendars', { seq: set.seq, year, own: true, days: [{ day: `${year}-01-19`, kind: 'off', name: '区庆日' }] });
+  assert.equal(own.tables[0].own, true);
+  assert.ok((await clerk.get(`/calendar/${year}`)).days_off.includes(`${year}-01-19`) === (new Date(`${year}-01-19`).getUTCDay() % 6 !== 0));
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The routes of administration: accounts, units, categories, the district's rules, the calendar, the log.
 import { del, get, post, put, type Query } from '@/api/client';
-import type { Account, Category, Day, Id, MatterKind, Page, Policy, Role, SessionInfo, Time, TimeRule, TimeRulesHistory, Unit, UnitKind } from '@/api/types';
+import type { Account, CalendarEffect, CalendarTables, Category, Day, Id, MatterKind, Page, Policy, Role, SessionInfo, Time, TimeRule, TimeRulesHistory, Unit, UnitKind } from '@/api/types';
 
 export interface NewAccount {
   login: string;
@@ -61,6 +61,7 @@ export interface LogHead {
 export type PolicyChange = Pick<Policy, 'seq' | 'call_tries' | 'call_days' | 'partly_weight' | 'basically_weight' | 'composite' | 'head_signs_off'>;
 /** What is any is left out. */
 export type TimeRuleChange = Pick<TimeRule, 'clock' | 'rule' | 'source'> & { kind?: MatterKind; category?: string; urgency?: NonNullable<TimeRule['urgency']>; source_en?: string };
+export interface TableDay { day: Day; kind: 'off' | 'worked'; name?: string }
 export type AccountAct = 'disable' | 'enable' | 'unlock' | 'reset-password';
 
 export const accounts = {
@@ -127,6 +128,10 @@ export const jobs = {
 
 export const calendar = {
   year: (year: number, signal?: AbortSignal) => get<CalendarYear>(`/calendar/${year}`, {}, signal),
+  tables: (signal?: AbortSignal) => get<CalendarTables>('/calendars', {}, signal),
+  preview: (b: { year: number; own?: boolean; text?: string; days?: TableDay[] }, key: string) => post<CalendarEffect>('/calendars/preview', b, key),
+  set: (b: { seq: number; year: number; own?: boolean; days: TableDay[] }, key: string) => put<CalendarTables>('/calendars', b, key),
+  moves: (signal?: AbortSignal) => get<CalendarEffect>('/calendars/moves', {}, signal),
 };
 
 export const log = {

@@ -191,6 +191,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables that the district has set, newest first */
+        get: operations["get_api_v1_calendars"];
+        /** Sets a year's table; due days move in the background */
+        put: operations["put_api_v1_calendars"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is still to be moved to the calendar in force */
+        get: operations["get_api_v1_calendars_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a table and says what it would do to matters in hand */
+        post: operations["post_api_v1_calendars_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks": {
         parameters: {
             query?: never;
@@ -1892,6 +1944,60 @@ export interface components {
             known: boolean;
             year: number;
         };
+        /** @description A day of a table */
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            kind: "off" | "worked";
+            name: string | null;
+        };
+        /** @description A table as it was read, and what it would do */
+        CalendarEffect: {
+            days: components["schemas"]["CalendarDay"][];
+            moves: components["schemas"]["CalendarMoves"];
+        };
+        /** @description A matter whose due day moves */
+        CalendarMove: {
+            /** @enum {string} */
+            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            /** Format: date */
+            due_day: string | null;
+            id: string;
+            number: string;
+            overdue: boolean;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** Format: date */
+            was_due: string | null;
+        };
+        /** @description What a calendar does to matters in hand */
+        CalendarMoves: {
+            /** @description were provisional */
+            certain: number;
+            exact: boolean;
+            items: components["schemas"]["CalendarMove"][];
+            moved: number;
+            no_longer_overdue: number;
+            /** @description become overdue */
+            overdue: number;
+        };
+        /** @description A year's table as it was set: the national notice, or the district's own days */
+        CalendarTable: {
+            days: components["schemas"]["CalendarDay"][];
+            own: boolean;
+            /** Format: date */
+            set_day: string;
+            version: number;
+            year: number;
+        };
+        /** @description The tables that the district has set beside the shipped ones, newest first */
+        CalendarTables: {
+            calendar: string;
+            first_year: number;
+            last_year: number;
+            seq: number;
+            tables: components["schemas"]["CalendarTable"][];
+        };
         CallPage: {
             count: components["schemas"]["Count"];
             items: components["schemas"]["CallRow"][];
@@ -3558,6 +3664,155 @@ export interface operations {
             413: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CalendarTables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarTables"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    put_api_v1_calendars: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days?: {
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        kind: "off" | "worked";
+                        name?: string | null;
+                    }[] | null;
+                    own?: boolean | null;
+                    seq: number;
+                    year: number;
+                };
+            };
+        };
+        responses: {
+            /** @description CalendarTables */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarTables"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_calendars_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CalendarEffect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_calendars_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    days?: {
+                        /** Format: date */
+                        day: string;
+                        /** @enum {string} */
+                        kind: "off" | "worked";
+                        name?: string | null;
+                    }[] | null;
+                    own?: boolean | null;
+                    text?: string | null;
+                    year: number;
+                };
+            };
+        };
+        responses: {
+            /** @description CalendarEffect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEffect"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
         };
     };
     get_api_v1_callbacks: {
