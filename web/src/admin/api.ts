@@ -69,6 +69,7 @@ export const accounts = {
   get: (id: Id, signal?: AbortSignal) => get<Account>(`/accounts/${id}`, {}, signal),
   create: (a: NewAccount, key: string) => post<Account & { initial_password: string }>('/accounts', a, key),
   change: (id: Id, a: { name: string; name_en: string; unit: Id | null }, key: string) => put<Account>(`/accounts/${id}`, a, key),
+  email: (id: Id, email: string | null, key: string) => put<Account>(`/accounts/${id}/email`, { email }, key),
   roles: (id: Id, roles: Role[], key: string) => post<Account>(`/accounts/${id}/roles`, { roles }, key),
   act: (id: Id, act: AccountAct, key: string) => post<Partial<Account> & { initial_password?: string }>(`/accounts/${id}/${act}`, {}, key),
   sessions: (id: Id, signal?: AbortSignal) => get<{ items: SessionInfo[] }>(`/accounts/${id}/sessions`, {}, signal),
@@ -120,6 +121,28 @@ export interface JobPage {
   next_cursor: string | null;
   health: { due: number; failed: number; lag_s: number; next_at: Time | null };
 }
+
+/** A letter, without its address. */
+export interface Mail {
+  id: Id;
+  to: string;
+  title: string;
+  state: 'waiting' | 'sent' | 'failed';
+  made_at: Time;
+  at: Time;
+  tries: number;
+  error: string | null;
+}
+export interface MailPage {
+  items: Mail[];
+  next_cursor: string | null;
+  health: { ready: boolean; outbox_age_s: number; due: number; mail_age_s: number; failed: number };
+}
+
+export const mails = {
+  list: (query: Query, signal?: AbortSignal) => get<MailPage>('/mails', query, signal),
+  test: (key: string) => post<{ sent: boolean; to: string; error: string | null }>('/mails/test', undefined, key),
+};
 
 export const jobs = {
   list: (query: Query, signal?: AbortSignal) => get<JobPage>('/jobs', query, signal),

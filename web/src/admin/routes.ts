@@ -19,6 +19,7 @@ const pages: { path: string; title: string; caps: Cap[]; component: RouteRecordR
   { path: '/admin/log', title: 'admin.log.title', caps: log, component: () => import('./LogPage.vue') },
   { path: '/admin/blocks', title: 'admin.blocks.title', caps: log, component: () => import('./BlocksPage.vue') },
   { path: '/admin/jobs', title: 'admin.jobs.title', caps: jobs, component: () => import('./JobsPage.vue') },
+  { path: '/admin/mails', title: 'admin.mails.title', caps: jobs, component: () => import('./MailsPage.vue') },
   { path: '/admin/policy', title: 'admin.policy.title', caps: policy, component: () => import('./PolicyPage.vue') },
   { path: '/admin/time-rules', title: 'admin.time.title', caps: any, component: () => import('./TimeRules.vue') },
   { path: '/admin/papers', title: 'paper.templates.title', caps: policy, component: () => import('@/paper/Templates.vue') },
