@@ -18,7 +18,7 @@ static enum yk run_sweep(struct job_run *run, struct err *err) {
     const struct matter_act act = {.tx = &run->tx,
                                    .actor = &system,
                                    .org = org,
-                                   .calendar = run->tools->calendar,
+                                   .calendar = org_calendar(org),
                                    .ring = run->tools->ring,
                                    .today = day_of_time(run->tx.now_us)};
     status = supervise_sweep(&act, &swept, err);
