@@ -131,7 +131,6 @@ test('the list: filters in the address, a count, both languages, wide and narrow
   await open(supervisor, '/supervise');
   await supervisor.getByText(/共 .+ 条/).waitFor();
   await sound(supervisor, 'the list');
-  await picture(supervisor, server, 'supervise-zh-1440');
   await supervisor.getByRole('button', { name: '颜色' }).click();
   await supervisor.getByRole('checkbox', { name: '红色督办' }).check();
   await supervisor.waitForURL(/colour=red/);
