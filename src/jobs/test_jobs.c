@@ -274,7 +274,8 @@ static void test_two_runners(void **state) {
         assert_int_equal(working[i].status, YK_OK);
     }
     assert_int_equal(working[0].n + working[1].n, MANY);
-    assert_true(working[0].n > 0 && working[1].n > 0);
+    // Who waits for SQLite's lock may wait until the other has done all; there one process serves a store anyway.
+    assert_true(store->engine == DB_SQLITE || (working[0].n > 0 && working[1].n > 0));
     assert_int_equal(COUNT(store, "job"), 0);
     assert_int_equal(COUNT(store, "ran"), MANY);
     assert_int_equal(COUNT(store, "(SELECT DISTINCT key FROM ran) AS k"), MANY);

@@ -67,11 +67,6 @@ static const struct json_field policy_fields[] = {
     POLICY(extend_total_days, JSON_INT),
     POLICY(extend_after_due, JSON_BOOL),
     POLICY(park_days, JSON_INT),
-    POLICY(promise_days, JSON_INT),
-    POLICY(promises, JSON_INT),
-    POLICY(assist_days, JSON_INT),
-    POLICY(assist_blocks, JSON_BOOL),
-    POLICY(instruct_urgent, JSON_BOOL),
 };
 const struct json_spec policy_spec = JSON_SPEC("AdminPolicy", struct policy, policy_fields);
 
@@ -92,9 +87,6 @@ struct policy policy_default(void) {
         .extend_head_days = 5,
         .extend_total_days = 15,
         .park_days = 180,
-        .promise_days = 60,
-        .promises = 1,
-        .assist_days = 3,
     };
 }
 
@@ -115,12 +107,7 @@ void policy_fill(struct policy *policy) {
     fill(&policy->extend_head_days, other.extend_head_days);
     fill(&policy->extend_total_days, other.extend_total_days);
     fill(&policy->park_days, other.park_days);
-    fill(&policy->promise_days, other.promise_days);
-    fill(&policy->promises, other.promises);
-    fill(&policy->assist_days, other.assist_days);
     fill_flag(&policy->extend_after_due);
-    fill_flag(&policy->assist_blocks);
-    fill_flag(&policy->instruct_urgent);
 }
 
 // ---- calendar ----

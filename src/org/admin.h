@@ -57,11 +57,6 @@ struct policy {
     int64_t extend_head_days, extend_total_days;
     int8_t extend_after_due; // may still be asked for when the day has passed
     int64_t park_days;       // natural days from a parking to its review, at most
-    int64_t promise_days;    // natural days from a stage reply to what it promises, at most
-    int64_t promises;        // stage replies to one answer's clock, at most
-    int64_t assist_days;     // working days for an assisting unit
-    int8_t assist_blocks;    // no answer while an assisting unit has not answered
-    int8_t instruct_urgent;  // what is urgent is dispatched only after an instruction
 };
 extern const struct json_spec policy_spec;
 struct policy policy_default(void); // version 1; the figures of docs/acts.md

@@ -715,9 +715,6 @@ static void check_acts(const struct policy *wanted, struct err *err, bool *ok) {
     check_range(wanted->extend_head_days, 0, *ok ? wanted->extend_total_days : 60,
                 "extend_head_days", err, ok);
     check_range(wanted->park_days, 1, 1000, "park_days", err, ok);
-    check_range(wanted->promise_days, 1, 365, "promise_days", err, ok);
-    check_range(wanted->promises, 0, 10, "promises", err, ok);
-    check_range(wanted->assist_days, 1, 60, "assist_days", err, ok);
 }
 
 enum yk policy_decide_set(const struct org *org, const struct policy *wanted, int32_t day,

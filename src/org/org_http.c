@@ -319,9 +319,6 @@ static void put_policy_days(struct jw *jw, const struct org *org) {
         {"extend_head_days", policy->extend_head_days},
         {"extend_total_days", policy->extend_total_days},
         {"park_days", policy->park_days},
-        {"promise_days", policy->promise_days},
-        {"promises", policy->promises},
-        {"assist_days", policy->assist_days},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         jw_key(jw, numbers[i].key);
@@ -336,8 +333,6 @@ static void put_policy_flags(struct jw *jw, const struct policy *policy) {
     } flags[] = {
         {"head_signs_off", policy->head_signs_off},
         {"extend_after_due", policy->extend_after_due},
-        {"assist_blocks", policy->assist_blocks},
-        {"instruct_urgent", policy->instruct_urgent},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         jw_key(jw, flags[i].key);
@@ -373,8 +368,8 @@ static enum yk get_policy(struct request *rq, struct err *err) {
 struct policy_body {
     int64_t seq, version, call_tries, call_days;
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
-    int64_t extend_head_days, extend_total_days, park_days, promise_days, promises, assist_days;
-    int8_t head_signs_off, extend_after_due, assist_blocks, instruct_urgent;
+    int64_t extend_head_days, extend_total_days, park_days;
+    int8_t head_signs_off, extend_after_due;
     double partly_weight, basically_weight;
     double *composite;
     size_t n_composite;
@@ -398,11 +393,6 @@ static const struct json_field policy_fields[] = {
     POLICY_FIELD(extend_total_days, JSON_INT, .flags = 0),
     POLICY_FIELD(extend_after_due, JSON_BOOL, .flags = 0),
     POLICY_FIELD(park_days, JSON_INT, .flags = 0),
-    POLICY_FIELD(promise_days, JSON_INT, .flags = 0),
-    POLICY_FIELD(promises, JSON_INT, .flags = 0),
-    POLICY_FIELD(assist_days, JSON_INT, .flags = 0),
-    POLICY_FIELD(assist_blocks, JSON_BOOL, .flags = 0),
-    POLICY_FIELD(instruct_urgent, JSON_BOOL, .flags = 0),
     POLICY_FIELD(partly_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(basically_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(composite, JSON_REAL_ARRAY, .flags = JSON_REQUIRED,
@@ -430,12 +420,7 @@ static void take_acts(const struct policy_body *body, const struct policy *now,
     out->extend_head_days = or_present(body->extend_head_days, now->extend_head_days);
     out->extend_total_days = or_present(body->extend_total_days, now->extend_total_days);
     out->park_days = or_present(body->park_days, now->park_days);
-    out->promise_days = or_present(body->promise_days, now->promise_days);
-    out->promises = or_present(body->promises, now->promises);
-    out->assist_days = or_present(body->assist_days, now->assist_days);
     out->extend_after_due = flag_or_as_it_is(body->extend_after_due, now->extend_after_due);
-    out->assist_blocks = flag_or_as_it_is(body->assist_blocks, now->assist_blocks);
-    out->instruct_urgent = flag_or_as_it_is(body->instruct_urgent, now->instruct_urgent);
 }
 
 static struct policy policy_of(const struct policy_body *body, const struct policy *present) {

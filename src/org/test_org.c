@@ -829,7 +829,6 @@ static void test_time_rules_find(void **state) {
         {TIME_ANSWER, KIND_HELP, 0, URGENCY_NORMAL, 0}, // a category that is not known
         {TIME_CONTACT, KIND_HELP, 10101, URGENCY_CRITICAL, 8},
         {TIME_CONTACT, KIND_HELP, 10101, URGENCY_URGENT, -1},
-        {TIME_STAGE, KIND_HELP, 10101, URGENCY_NORMAL, -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(time_rules_find(&rules, cases[i].clock, cases[i].kind, cases[i].category,

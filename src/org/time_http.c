@@ -172,7 +172,7 @@ static void put_trial(struct request *rq, const struct org *org, const struct ti
         if (row < 0 || !deadline_rule_parse(rules->rules[row].rule, &rule)) {
             continue;
         }
-        bool after = clock == TIME_CALLBACK || clock == TIME_STAGE;
+        bool after = clock == TIME_CALLBACK;
         deadline_compute(org_calendar(org), after ? answer.due_us : start_us, &rule, NULL, 0, 0,
                          &due);
         answer = clock == TIME_ANSWER ? due : answer;

@@ -24,8 +24,8 @@ const struct json_word matter_urgency_words[] = {
     {NULL, 0},
 };
 const struct json_word time_clock_words[] = {
-    {"contact", TIME_CONTACT}, {"sign", TIME_SIGN},         {"answer", TIME_ANSWER},
-    {"stage", TIME_STAGE},     {"callback", TIME_CALLBACK}, {NULL, 0},
+    {"contact", TIME_CONTACT},   {"sign", TIME_SIGN}, {"answer", TIME_ANSWER},
+    {"callback", TIME_CALLBACK}, {NULL, 0},
 };
 
 #define RULE(name_, type_, ...)                                                                    \

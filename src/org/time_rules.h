@@ -24,7 +24,6 @@ enum time_clock {
     TIME_CONTACT = 1, // from the dispatch to the first word with the caller
     TIME_SIGN,        // from the dispatch
     TIME_ANSWER,      // from the dispatch or the return
-    TIME_STAGE,       // from a stage reply to what it promises
     TIME_CALLBACK,    // from the answer or the withdrawal
     TIME_CLOCK_END,
 };

@@ -17,7 +17,7 @@ test('acts: a parked matter comes back by itself on its review day, and its cloc
   await world.server.advance({ days: 19 });
   const before = await signedIn('handler');
   assert.equal((await before.get(`/matters/${m.id}`)).state, 'parked', 'not a day early');
-  await world.server.advance({ days: 1 });
+  await world.server.advance({ days: 1, hours: 8 }); // it is night by the stories before, and he comes back at eight
   const later = await signedIn('handler');
   const back = await until(async () => {
     const now = await later.get(`/matters/${m.id}`);

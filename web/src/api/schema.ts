@@ -1960,7 +1960,7 @@ export interface components {
         /** @description A matter whose due day moves */
         CalendarMove: {
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback";
             /** Format: date */
             due_day: string | null;
             id: string;
@@ -2083,7 +2083,7 @@ export interface components {
             due_day: string | null;
             extended_days: number;
             /** @enum {string} */
-            kind: "contact" | "sign" | "answer" | "stage" | "callback";
+            kind: "contact" | "sign" | "answer" | "callback";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
@@ -2690,8 +2690,6 @@ export interface components {
         };
         /** @description The district's parameters in force */
         Policy: {
-            assist_blocks: boolean;
-            assist_days: number;
             basically_weight: number;
             blue_days: number;
             call_days: number;
@@ -2701,14 +2699,11 @@ export interface components {
             extend_head_days: number;
             extend_total_days: number;
             head_signs_off: boolean;
-            instruct_urgent: boolean;
             notify_after_days: number;
             orange_days: number;
             order_after_days: number;
             park_days: number;
             partly_weight: number;
-            promise_days: number;
-            promises: number;
             red_days: number;
             seq: number;
             version: number;
@@ -3072,7 +3067,7 @@ export interface components {
             /** @description code of any level; the deepest rule holds */
             category: string | null;
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback";
             /** @enum {string|null} */
             kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
             /** @description 5wd, 60d, 2h; then ,first (the first day counts) ,noroll (not moved off a day off) ,warn=1wd (or 10d, 4h, 80%) */
@@ -3111,7 +3106,7 @@ export interface components {
         TimeTrialClock: {
             by: components["schemas"]["TimeRule"];
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "stage" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -6005,8 +6000,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    assist_blocks?: boolean | null;
-                    assist_days?: number | null;
                     basically_weight: number;
                     blue_days?: number | null;
                     call_days: number;
@@ -6016,14 +6009,11 @@ export interface operations {
                     extend_head_days?: number | null;
                     extend_total_days?: number | null;
                     head_signs_off: boolean;
-                    instruct_urgent?: boolean | null;
                     notify_after_days?: number | null;
                     orange_days?: number | null;
                     order_after_days?: number | null;
                     park_days?: number | null;
                     partly_weight: number;
-                    promise_days?: number | null;
-                    promises?: number | null;
                     red_days?: number | null;
                     seq: number;
                     version?: number | null;
@@ -7752,7 +7742,7 @@ export interface operations {
                     rules: {
                         category?: string | null;
                         /** @enum {string} */
-                        clock: "contact" | "sign" | "answer" | "stage" | "callback";
+                        clock: "contact" | "sign" | "answer" | "callback";
                         /** @enum {string|null} */
                         kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                         rule: string;
