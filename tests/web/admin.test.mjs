@@ -279,16 +279,16 @@ test('the calendar of a year: days off, weekend days worked, and a year not know
 test('the auditor reads the log and its blocks, and nothing else', async () => {
   await open(auditor, '/');
   assert.equal(new URL(auditor.url()).pathname, '/admin/log');
-  await auditor.locator('tbody tr').first().waitFor();
+  await auditor.locator('table.list tbody tr').first().waitFor();
   const head = await call(auditor, 'GET', '/log/head');
   assert.ok((await auditor.locator('.head code').innerText()).length >= 32);
   assert.ok(head.height >= 1);
   await auditor.getByLabel('按动作筛选').selectOption('answered');
   await auditor.waitForURL(/action=answered/);
   // The rows of before stay until those of the filter are there.
-  await auditor.locator('tbody tr').filter({ hasNotText: '答复' }).first().waitFor({ state: 'detached' });
-  await auditor.locator('tbody tr').first().waitFor();
-  for (const row of await auditor.locator('tbody tr').all()) {
+  await auditor.locator('table.list tbody tr').filter({ hasNotText: '答复' }).first().waitFor({ state: 'detached' });
+  await auditor.locator('table.list tbody tr').first().waitFor();
+  for (const row of await auditor.locator('table.list tbody tr').all()) {
     assert.match(await row.innerText(), /答复/);
   }
   await auditor.getByRole('button', { name: /^内容/ }).first().click();
@@ -296,18 +296,18 @@ test('the auditor reads the log and its blocks, and nothing else', async () => {
   await sound(auditor, 'log');
   await auditor.getByRole('link', { name: '封存区块' }).first().click();
   await auditor.waitForURL(/\/admin\/blocks/);
-  await auditor.locator('tbody tr').first().waitFor();
+  await auditor.locator('table.list tbody tr').first().waitFor();
   const blocks = await call(auditor, 'GET', '/log/blocks');
-  assert.equal(await auditor.locator('tbody tr').count(), blocks.items.length);
-  assert.ok((await auditor.locator('tbody tr').first().innerText()).includes(blocks.items[0].hash));
+  assert.equal(await auditor.locator('table.list tbody tr').count(), blocks.items.length);
+  assert.ok((await auditor.locator('table.list tbody tr').first().innerText()).includes(blocks.items[0].hash));
   await sound(auditor, 'blocks');
 });
 
 test('each act of administration is in the log, with who did it', async () => {
   await open(auditor, '/admin/log?ledger=admin&action=account_created');
-  await auditor.locator('tbody tr').first().waitFor();
+  await auditor.locator('table.list tbody tr').first().waitFor();
   const me = await call(sysadmin, 'GET', '/session');
-  assert.ok((await auditor.locator('tbody tr').first().innerText()).includes(me.account.name));
+  assert.ok((await auditor.locator('table.list tbody tr').first().innerText()).includes(me.account.name));
   const text = await auditor.locator('main').innerText();
   assert.ok(!text.includes(made.password), 'no password in the log');
 });
