@@ -40,6 +40,9 @@ test('the types of the API are those of api/openapi.json', () => run('api.mjs', 
 
 test('the first page is below 150 kB compressed', () => run('size.mjs'));
 
+// The words of templates are Chinese in any language: an English text names them.
+const namesChinese = new Set(['text', 'table', 'code'].map((part) => `paper.templates.parts_${part}`));
+
 test('every text stands in both languages, with the same variables', () => {
   const variables = (s) => [...new Set(s.match(/\{\w+\}/g) ?? [])].sort();
   let n = 0;
@@ -54,7 +57,9 @@ test('every text stands in both languages, with the same variables', () => {
     for (const [key, value] of chinese) {
       n += 1;
       assert.deepEqual(variables(english.get(key)), variables(value), `variables of ${folder}.${key}`);
-      assert.doesNotMatch(english.get(key), /[\u4e00-\u9fff]/, `${folder}.${key} is not English`);
+      if (!namesChinese.has(`${folder}.${key}`)) {
+        assert.doesNotMatch(english.get(key), /[\u4e00-\u9fff]/, `${folder}.${key} is not English`);
+      }
       assert.notEqual(value.trim(), '', `${folder}.${key} is empty`);
     }
   }
