@@ -126,6 +126,7 @@ test('a request is registered and dispatched by keyboard alone', async () => {
   await keys.press('Enter');
   assert.match(await clerk.locator('#in-category').inputValue(), /厂房维修渗漏$/);
   assert.notEqual(await clerk.locator('#in-unit').inputValue(), '', 'the catalogue suggests a lead unit');
+  await keys.press('Tab'); // what kind of request, proposed by the category
   await keys.press('Tab'); // urgency
   await keys.press('Tab'); // unit
   await keys.press('ControlOrMeta+a');
