@@ -27,6 +27,8 @@ test('review: planned by the keyboard, it has an agenda at once', async () => {
   await panel.getByLabel('议题说明').fill('专题调度积压事项');
   await panel.getByLabel('地点').fill('区政府三楼会议室');
   await panel.getByRole('button', { name: '安排并汇集议程' }).click();
+  await page.waitForURL(/\/review\/[0-9A-Z]{13}$/);
+  await page.locator('article.item').first().waitFor();
   await page.getByText('待召开').first().waitFor();
   meeting = page.url();
   assert.ok((await page.locator('article.item').count()) > 3, 'the district has things to speak of');
