@@ -2,12 +2,14 @@
 // Every kind of scheduled work: one row each, from the module that knows how. The names are stored and never change. And whom notices ask what they are about.
 #include "app/job_kinds.h"
 
+#include "matter/command.h"
 #include "matter/moves.h"
 #include "matter/subject.h"
 #include "notify/digest.h"
-#include "matter/command.h"
 #include "org/org.h"
+#include "review/subject.h"
 #include "supervise/job.h"
+#include "supervise/subject.h"
 
 // One a line, so that two who add one do not meet.
 // clang-format off
@@ -41,6 +43,8 @@ struct jobs_config jobs_config_of(const struct app *app) {
 
 static const struct notice_source subjects[] = {
     {LEDGER_MATTER, matter_subject},
+    {LEDGER_SUPERVISION, supervise_subject},
+    {LEDGER_REVIEW, review_subject},
     {0, NULL},
 };
 const struct notice_sources all_notices = {.subjects = subjects, .digest = matter_digest};

@@ -40,6 +40,14 @@ bool review_item_visible(const struct review_item *item, const struct actor *act
             item->unit == actor->scope.unit);
 }
 
+bool review_visible(const struct review *review, const struct actor *actor) {
+    bool any = actor->scope.level == SCOPE_DISTRICT;
+    for (size_t i = 0; i < review->n_items && !any; i++) {
+        any = review_item_visible(&review->items[i], actor);
+    }
+    return any;
+}
+
 // ---- who may ----
 
 #define IN(state_) (1u << (state_))

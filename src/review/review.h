@@ -108,6 +108,8 @@ size_t review_actions(const struct review *review, const struct actor *actor,
                       enum review_act out[RACT_END]);
 // At district scope the whole meeting; at unit scope the items of that unit, and only once decided.
 bool review_item_visible(const struct review_item *item, const struct actor *actor);
+// At unit scope a meeting is there for whom it has decided something.
+bool review_visible(const struct review *review, const struct actor *actor);
 
 // Each adds drafts, or refuses: YK_REFUSED with a registered code (and fields), YK_NOMEM. Texts must outlive the drafts.
 YK_NODISCARD enum yk review_decide_plan(const struct review_env *env,

@@ -24,21 +24,12 @@ struct opened {
     struct drafts drafts;
 };
 
-// At unit scope a meeting is there for whom it has decided something.
-static bool may_see(const struct review *review, const struct actor *actor) {
-    bool any = actor->scope.level == SCOPE_DISTRICT;
-    for (size_t i = 0; i < review->n_items && !any; i++) {
-        any = review_item_visible(&review->items[i], actor);
-    }
-    return any;
-}
-
 static enum yk open_review(const struct matter_act *act, int64_t id, int64_t seen,
                            struct opened *out, struct err *err) {
     memset(out, 0, sizeof *out);
     out->act = act;
     enum yk status = log_load(act->tx, &review_ledger, id, &out->object, err);
-    if (status == YK_OK && !may_see(out->object.state, act->actor)) {
+    if (status == YK_OK && !review_visible(out->object.state, act->actor)) {
         return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     if (status == YK_OK) {

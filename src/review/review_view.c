@@ -284,15 +284,6 @@ static enum yk write_items(struct page *page, struct err *err) {
     return status;
 }
 
-static bool any_visible(const struct review *review, const struct actor *actor) {
-    for (size_t i = 0; i < review->n_items; i++) {
-        if (review_item_visible(&review->items[i], actor)) {
-            return true;
-        }
-    }
-    return actor->scope.level == SCOPE_DISTRICT;
-}
-
 static void write_actions(const struct page *page) {
     struct jw *jw = page->source->jw;
     enum review_act acts[RACT_END];
@@ -327,7 +318,7 @@ enum yk review_write_page(struct matter_row_source *source, int64_t object,
     struct page page = {.source = source, .actor = actor};
     struct jw *jw = source->jw;
     const struct review *state = review->state;
-    if (!any_visible(state, actor)) {
+    if (!review_visible(state, actor)) {
         return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
     enum yk status = read_meeting(source, object, state, &page.now, err);

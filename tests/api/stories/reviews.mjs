@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all } from '../helpers.mjs';
-import { act, allYes, answered, dispatched, pdf, world } from '../world.mjs';
+import { act, allYes, answered, dispatched, pdf, until, world } from '../world.mjs';
 
 const on = (person, review, verb, body = {}, options) => person.post(`/reviews/${review.id}/${verb}`, { seq: review.seq, ...body }, options);
 const itemOf = (review, matter) => review.items.find((i) => i.matter.id === matter.id);
@@ -94,6 +94,9 @@ test('review: a decision stands on the matter, and its unit sees what it must do
   const mine = await town.get(`/reviews/${review.id}`);
   assert.deepEqual(mine.items.map((i) => i.matter.id), [asked.id]);
   assert.deepEqual(mine.events, []);
+  const notice = await until(async () => (await town.get('/my/notices?limit=100')).items.find((n) => n.kind === 'review.decided' && n.object === review.id));
+  assert.ok(notice.text.includes(review.number), notice.text);
+  assert.equal(notice.path, `/review/${review.id}`);
   const tasks = await town.get('/review-tasks');
   assert.deepEqual(tasks.items.map((t) => [t.matter.id, t.instruction, t.late]), [[asked.id, '请镇里先行劝导。', false]]);
   assert.equal(tasks.count.n, 1);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all } from '../helpers.mjs';
-import { act, allYes, answered, dispatched, intake, signedIn, world } from '../world.mjs';
+import { act, allYes, answered, dispatched, intake, signedIn, until, world } from '../world.mjs';
 
 const on = (person, s, verb, body = {}, options) => person.post(`/supervisions/${s.id}/${verb}`, { seq: s.seq, ...body }, options);
 const actions = async (person, matter) => (await person.get(`/matters/${matter.id}`)).events.map((e) => e.action);
@@ -19,6 +19,9 @@ test('supervise: urged by hand, on both records, once a day; the unit replies', 
   assert.equal(urge.cause, 'by_hand');
   assert.equal(urge.subject.id, m.id);
   assert.equal((await actions(clerk, m)).at(-1), 'urged');
+  const notice = await until(async () => (await handler.get('/my/notices?limit=100')).items.find((n) => n.kind === 'supervise.urged' && n.object === urge.id));
+  assert.ok(notice.text.includes(m.number) && notice.text.includes(m.title), notice.text);
+  assert.equal(notice.path, `/supervise/${urge.id}`);
   const event = (await clerk.get(`/matters/${m.id}`)).events.at(-1);
   assert.equal(event.data.supervision, urge.id);
   await supervisor.refused('already_exists', 'POST', '/supervisions/urges', { matter: m.id, text: '再催一次' });
