@@ -15,7 +15,7 @@
 #include "review/review_spec.h"
 
 enum { OFFICE = 11, HOUSING = 21, TOWN = 31, DISTRICT = 340406, TODAY = 19417 };
-enum who { SUPERVISOR, COLLEAGUE, LEADER, HANDLER, OTHER, CLERK, WHO_END };
+enum who { SUPERVISOR, COLLEAGUE, LEADER, HANDLER, OTHER, CLERK, DOUBLE, WHO_END };
 static const struct {
     int64_t account, unit;
     uint32_t roles;
@@ -27,6 +27,8 @@ static const struct {
     [HANDLER] = {4, HOUSING, 1u << ROLE_HANDLER, SCOPE_UNIT},
     [OTHER] = {5, TOWN, 1u << ROLE_HANDLER, SCOPE_UNIT},
     [CLERK] = {6, OFFICE, 1u << ROLE_CLERK, SCOPE_DISTRICT},
+    // Of the office and of the unit at once.
+    [DOUBLE] = {7, HOUSING, 1u << ROLE_SUPERVISOR | 1u << ROLE_HEAD, SCOPE_DISTRICT},
 };
 
 struct world {
@@ -323,6 +325,11 @@ static const struct {
      BEFORE(ALL_DECIDED, {HANDLER, REPORT_1}),
      {COLLEAGUE, ACCEPT_1},
      ERR_NONE,
+     NULL},
+    {"nor by who reported it, whatever else that person may",
+     BEFORE(ALL_DECIDED, {DOUBLE, REPORT_1}),
+     {DOUBLE, ACCEPT_1},
+     ERR_OWN_REPORT,
      NULL},
     {"only what was reported", BEFORE(ALL_DECIDED), {COLLEAGUE, ACCEPT_1}, ERR_WRONG_STATE, NULL},
     {"reported once",
