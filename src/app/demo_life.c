@@ -341,7 +341,7 @@ static enum yk add_repeat(struct demo_world *world, struct demo_life *first, str
 
 // ---- doing ----
 
-static struct matter_act act_of(struct demo_world *world, const struct actor *actor) {
+struct matter_act demo_act(struct demo_world *world, const struct actor *actor) {
     world->tx.actor = actor->account;
     world->tx.now_us = world->now_us;
     world->tx.recorded_at = 0;
@@ -391,7 +391,7 @@ static int64_t matter_kind_of(const struct demo_life *life) {
 }
 
 static enum yk do_intake(struct demo_world *world, struct demo_life *life, struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
     const struct demo_category *category = category_of(life);
     struct demo_random *random = &life->random;
     const char *title;
@@ -428,7 +428,7 @@ static enum yk do_intake(struct demo_world *world, struct demo_life *life, struc
 }
 
 static enum yk do_dispatch(struct demo_world *world, struct demo_life *life, struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
     int unit = life->wrong >= 0 ? life->wrong : life->lead;
     const char *note = demo_chance(&life->random, 600)
                            ? demo_say(&life->topic, SAY_DISPATCH, &life->random)
@@ -437,7 +437,7 @@ static enum yk do_dispatch(struct demo_world *world, struct demo_life *life, str
 }
 
 static enum yk do_arbitrate(struct demo_world *world, struct demo_life *life, struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_SUPERVISOR, -1));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_SUPERVISOR, -1));
     bool uphold = life->wrong >= 0;
     const char *note = demo_say(&life->topic, uphold ? SAY_UPHELD : SAY_REJECTED, &life->random);
     return matter_arbitrate(&act, life->id, 0, uphold, uphold ? world->unit_ids[life->lead] : 0,
@@ -461,7 +461,7 @@ static enum yk do_at_unit(struct demo_world *world, struct demo_life *life, enum
                           int unit, struct err *err) {
     struct demo_random *random = &life->random;
     const struct demo_topic *topic = &life->topic;
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_HANDLER, unit));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HANDLER, unit));
     int how = demo_chance(random, 820) ? CONTACT_BY_PHONE : CONTACT_BY_VISIT;
     switch (step) {
     case STEP_SIGN: return matter_sign(&act, life->id, 0, err);
@@ -484,7 +484,7 @@ static enum yk do_at_unit(struct demo_world *world, struct demo_life *life, enum
 // Little more time: the head of the unit grants that; more than a few days the supervision office.
 static enum yk do_extend(struct demo_world *world, struct demo_life *life, int unit,
                          struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_HANDLER, unit));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HANDLER, unit));
     int64_t days = demo_chance(&life->acts, 700) ? demo_between(&life->acts, 1, 5)
                                                  : demo_between(&life->acts, 6, 12);
     return matter_extend(&act, life->id, 0, days, DAY_NONE, demo_act_say(DEMO_EXTEND, &life->acts),
@@ -494,8 +494,8 @@ static enum yk do_extend(struct demo_world *world, struct demo_life *life, int u
 static enum yk do_extension(struct demo_world *world, struct demo_life *life,
                             const struct matter_extension *open, int unit, struct err *err) {
     bool head = open->level == EXTENSION_BY_HEAD;
-    struct matter_act act = act_of(world, head ? actor_with(world, life, ROLE_HEAD, unit)
-                                               : actor_with(world, life, ROLE_SUPERVISOR, -1));
+    struct matter_act act = demo_act(world, head ? actor_with(world, life, ROLE_HEAD, unit)
+                                                 : actor_with(world, life, ROLE_SUPERVISOR, -1));
     bool approve = demo_chance(&life->acts, 860);
     return matter_extension(
         &act, life->id, 0, approve,
@@ -506,8 +506,8 @@ static enum yk do_park(struct demo_world *world, struct demo_life *life, enum st
                        struct err *err) {
     struct demo_random *random = &life->acts;
     bool office = step == STEP_PARKING;
-    struct matter_act act = act_of(world, office ? actor_with(world, life, ROLE_SUPERVISOR, -1)
-                                                 : actor_with(world, life, ROLE_HANDLER, unit));
+    struct matter_act act = demo_act(world, office ? actor_with(world, life, ROLE_SUPERVISOR, -1)
+                                                   : actor_with(world, life, ROLE_HANDLER, unit));
     if (step == STEP_UNPARK) {
         return matter_unpark(&act, life->id, 0, demo_act_say(DEMO_UNPARK, random), err);
     }
@@ -523,7 +523,7 @@ static enum yk do_park(struct demo_world *world, struct demo_life *life, enum st
 
 static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int unit,
                           struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_HEAD, unit));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HEAD, unit));
     bool approve = life->halt != HALT_NONE || demo_chance(&life->random, 950);
     const char *note =
         demo_say(&life->topic, approve ? SAY_HEAD_APPROVE : SAY_HEAD_RETURN, &life->random);
@@ -532,7 +532,7 @@ static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int 
 
 // Small corrections: of the category taken by mistake, or of the urgency.
 static enum yk do_amend(struct demo_world *world, struct demo_life *life, struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
     const char *reason = demo_say(&life->topic, SAY_AMENDED, &life->random);
     if (life->wrong_category) {
         life->wrong_category = 0;
@@ -625,7 +625,7 @@ static void say_after_answer(const struct demo_world *world, struct demo_life *l
 
 static enum yk do_call(struct demo_world *world, struct demo_life *life,
                        const struct matter_round *round, struct err *err) {
-    struct matter_act act = act_of(world, actor_with(world, life, ROLE_OPERATOR, -1));
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_OPERATOR, -1));
     struct demo_random *random = &life->random;
     struct matter_call call = {.true_ = JSON_ABSENT_INT,
                                .done = JSON_ABSENT_INT,
@@ -917,14 +917,14 @@ static enum yk do_step(struct demo_world *world, const struct demo_event *event,
     case STEP_CALL: return do_call(world, life, matter_open_round(matter), err);
     case STEP_AMEND: return do_amend(world, life, err);
     case STEP_WITHDRAW:
-        act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
+        act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
         return matter_withdraw(&act, life->id, 0,
                                demo_say(&life->topic, SAY_WITHDRAWAL, &life->random), err);
     case STEP_JOIN:
         if (!is_in_hand(life->first)) { // too late to join: it goes its own way
             return do_dispatch(world, life, err);
         }
-        act = act_of(world, actor_with(world, life, ROLE_CLERK, -1));
+        act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
         return matter_join(&act, life->id, 0, life->first->id, err);
     default: return do_at_unit(world, life, event->step, unit, err);
     }

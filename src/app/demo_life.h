@@ -46,6 +46,9 @@ struct demo_world {
     int64_t n_commands;
 };
 
+// What somebody does at world->now_us.
+struct matter_act demo_act(struct demo_world *world, const struct actor *actor);
+
 struct demo_arrival {
     const struct demo_template *template;
     const struct demo_caller *caller; // NULL: anonymous

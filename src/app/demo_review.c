@@ -66,17 +66,7 @@ static const struct actor *person(const struct demo_world *world, uint32_t role,
 static struct matter_act act_at(struct demo_world *world, int64_t at_us,
                                 const struct actor *actor) {
     world->now_us = at_us > world->now_us ? at_us : world->now_us + 1000;
-    world->tx.actor = actor->account;
-    world->tx.now_us = world->now_us;
-    world->tx.recorded_at = 0;
-    return (struct matter_act){
-        .tx = &world->tx,
-        .actor = actor,
-        .org = world->org,
-        .calendar = world->calendar,
-        .ring = world->ring,
-        .today = day_of_time(world->now_us),
-    };
+    return demo_act(world, actor);
 }
 
 static int64_t choose(struct demo_world *world, const struct review_item *item) {

@@ -2,6 +2,8 @@
 // The SQL of scheduled work. Decides nothing.
 #include "jobs/jobs_store.h"
 
+#include "db/rows.h"
+
 enum {
     ADD,
     SET,
@@ -87,12 +89,6 @@ static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold jobs");
 }
 
-static const char *copy(struct arena *arena, const struct db_stmt *st, int col) {
-    size_t n;
-    const char *text = db_text(st, col, &n);
-    return text ? arena_strndup(arena, text, n) : NULL;
-}
-
 // ---- those that wait ----
 
 enum yk job_store_add(struct db *db, int32_t district, int64_t id, const struct job_spec *spec,
@@ -118,18 +114,19 @@ enum yk job_store_cancel(struct db *db, int32_t district, const char *kind, cons
     return db_run(st, NULL, err);
 }
 
-static bool read_job(const struct db_stmt *st, struct arena *arena, struct job_row *out) {
+static bool read_job(const struct db_stmt *st, struct arena *arena, void *to) {
+    struct job_row *out = to;
     *out = (struct job_row){
         .id = db_i64(st, 0),
-        .kind = copy(arena, st, 1),
-        .key = copy(arena, st, 2),
+        .kind = db_copy_text(st, 1, arena),
+        .key = db_copy_text(st, 2, arena),
         .due_at = db_i64(st, 3),
         .at = db_i64(st, 4),
         .ledger = (int)db_i64(st, 5),
         .object = db_i64(st, 6),
         .arg = db_i64(st, 7),
         .attempts = db_i64(st, 8),
-        .error = copy(arena, st, 9),
+        .error = db_copy_text(st, 9, arena),
         .asked_by = db_i64(st, 10),
     };
     return out->kind && out->key && out->error;
@@ -244,42 +241,33 @@ enum yk job_store_due_districts(struct db *db, int64_t now_us, int32_t *out, siz
 enum yk job_store_list(struct db *db, struct arena *arena, int32_t district, bool failed,
                        int64_t after_at, int64_t after_id, int limit, struct job_row **out,
                        size_t *out_n, struct err *err) {
-    struct job_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[failed ? LIST_FAILED : LIST]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[failed ? LIST_FAILED : LIST]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, after_at);
     db_bind_i64(st, 3, after_id);
     db_bind_i64(st, 4, limit);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        if (!read_job(st, arena, &rows[n++])) {
-            return no_memory(err);
-        }
+    enum yk status =
+        db_page(st, arena, sizeof(struct job_row), (size_t)limit, read_job, &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
 
-static bool read_trace(const struct db_stmt *st, struct arena *arena, struct job_trace *out) {
+static bool read_trace(const struct db_stmt *st, struct arena *arena, void *to) {
+    struct job_trace *out = to;
     *out = (struct job_trace){
         .done_at = db_i64(st, 0),
         .id = db_i64(st, 1),
-        .kind = copy(arena, st, 2),
-        .key = copy(arena, st, 3),
+        .kind = db_copy_text(st, 2, arena),
+        .key = db_copy_text(st, 3, arena),
         .due_at = db_i64(st, 4),
         .ledger = (int)db_i64(st, 5),
         .object = db_i64(st, 6),
         .attempts = db_i64(st, 7),
         .missed = db_i64(st, 8),
-        .said = copy(arena, st, 9),
+        .said = db_copy_text(st, 9, arena),
         .asked_by = db_i64(st, 10),
     };
     return out->kind && out->key && out->said;
@@ -288,28 +276,18 @@ static bool read_trace(const struct db_stmt *st, struct arena *arena, struct job
 enum yk job_store_traces(struct db *db, struct arena *arena, int32_t district, int64_t before_at,
                          int64_t before_id, int limit, struct job_trace **out, size_t *out_n,
                          struct err *err) {
-    struct job_trace *traces = arena_alloc_array(arena, (size_t)limit, sizeof *traces);
-    if (!traces) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[TRACES]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[TRACES]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, before_at);
     db_bind_i64(st, 3, before_id);
     db_bind_i64(st, 4, limit);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        if (!read_trace(st, arena, &traces[n++])) {
-            return no_memory(err);
-        }
+    enum yk status =
+        db_page(st, arena, sizeof(struct job_trace), (size_t)limit, read_trace, &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = traces;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
 
 static enum yk count(struct db *db, int which, int32_t district, int64_t bound, int64_t *out,

@@ -2,6 +2,8 @@
 // The SQL of notices. Decides nothing.
 #include "notify/notify_store.h"
 
+#include "db/rows.h"
+
 #include "base/clock.h"
 
 enum {
@@ -121,12 +123,6 @@ static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold notices");
 }
 
-static const char *copy(struct arena *arena, const struct db_stmt *st, int col) {
-    size_t n;
-    const char *text = db_text(st, col, &n);
-    return text ? arena_strndup(arena, text, n) : NULL;
-}
-
 static enum yk one_i64(struct db_stmt *st, int64_t *out, struct err *err) {
     enum yk status = db_one(st, err);
     if (status == YK_OK) {
@@ -149,38 +145,33 @@ enum yk notify_store_lock(struct db *db, int32_t district, bool *out_got, struct
     return status;
 }
 
+static bool read_outbox(const struct db_stmt *st, struct arena *arena, void *to) {
+    struct outbox_row *out = to;
+    *out = (struct outbox_row){.id = db_i64(st, 0),
+                               .n = db_i64(st, 1),
+                               .kind = db_copy_text(st, 2, arena),
+                               .unit = db_i64(st, 3),
+                               .account = db_i64(st, 4),
+                               .ledger = (int)db_i64(st, 5),
+                               .object = db_i64(st, 6),
+                               .at = db_i64(st, 7),
+                               .actor = db_i64(st, 8)};
+    return out->kind;
+}
+
 enum yk notify_store_outbox(struct db *db, struct arena *arena, int32_t district, int limit,
                             struct outbox_row **out, size_t *out_n, struct err *err) {
-    struct outbox_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[OUTBOX]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[OUTBOX]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, limit);
     db_bind_i64(st, 3, INT64_MIN); // all: a key of the district alone would look like a scan
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        rows[n] = (struct outbox_row){.id = db_i64(st, 0),
-                                      .n = db_i64(st, 1),
-                                      .kind = copy(arena, st, 2),
-                                      .unit = db_i64(st, 3),
-                                      .account = db_i64(st, 4),
-                                      .ledger = (int)db_i64(st, 5),
-                                      .object = db_i64(st, 6),
-                                      .at = db_i64(st, 7),
-                                      .actor = db_i64(st, 8)};
-        if (!rows[n++].kind) {
-            return no_memory(err);
-        }
+    enum yk status = db_page(st, arena, sizeof(struct outbox_row), (size_t)limit, read_outbox,
+                             &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
 
 enum yk notify_store_outbox_remove(struct db *db, int32_t district, int64_t id, int64_t n,
@@ -242,16 +233,17 @@ enum yk notify_store_add(struct db *db, int32_t district, const struct notice_ro
     return db_run(st, NULL, err);
 }
 
-static bool read_notice(const struct db_stmt *st, struct arena *arena, struct notice_row *out) {
+static bool read_notice(const struct db_stmt *st, struct arena *arena, void *to) {
+    struct notice_row *out = to;
     *out = (struct notice_row){.account = db_i64(st, 0),
                                .id = db_i64(st, 1),
-                               .kind = copy(arena, st, 2),
+                               .kind = db_copy_text(st, 2, arena),
                                .ledger = (int)db_i64(st, 3),
                                .object = db_i64(st, 4),
                                .at = db_i64(st, 5),
                                .bell = db_i64(st, 6) != 0,
                                .digest = db_i64(st, 7) != 0,
-                               .body = copy(arena, st, 8),
+                               .body = db_copy_text(st, 8, arena),
                                .read_at = db_i64_or(st, 9, TIME_NONE)};
     return out->kind && out->body;
 }
@@ -259,28 +251,18 @@ static bool read_notice(const struct db_stmt *st, struct arena *arena, struct no
 enum yk notify_store_list(struct db *db, struct arena *arena, int32_t district, int64_t account,
                           bool unread, int64_t before, int limit, struct notice_row **out,
                           size_t *out_n, struct err *err) {
-    struct notice_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[unread ? LIST_UNREAD : LIST]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[unread ? LIST_UNREAD : LIST]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, account);
     db_bind_i64(st, 3, before);
     db_bind_i64(st, 4, limit);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        if (!read_notice(st, arena, &rows[n++])) {
-            return no_memory(err);
-        }
+    enum yk status = db_page(st, arena, sizeof(struct notice_row), (size_t)limit, read_notice,
+                             &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
 
 enum yk notify_store_count(struct db *db, int32_t district, int64_t account, int max, int64_t *out,
@@ -329,7 +311,7 @@ enum yk notify_store_digest(struct db *db, struct arena *arena, int32_t district
     db_bind_i64(st, 3, since);
     enum db_row row = DB_DONE;
     while (n < max && (row = db_step(st)) == DB_ROW) {
-        sums[n] = (struct notice_sum){copy(arena, st, 0), db_i64(st, 1)};
+        sums[n] = (struct notice_sum){db_copy_text(st, 0, arena), db_i64(st, 1)};
         if (!sums[n++].kind) {
             return no_memory(err);
         }
@@ -407,18 +389,19 @@ enum yk notify_store_add_mail(struct db *db, int32_t district, const struct mail
     return db_run(st, NULL, err);
 }
 
-static bool read_mail(const struct db_stmt *st, struct arena *arena, struct mail_row *out) {
+static bool read_mail(const struct db_stmt *st, struct arena *arena, void *to) {
+    struct mail_row *out = to;
     *out = (struct mail_row){.id = db_i64(st, 0),
                              .account = db_i64(st, 1),
-                             .kind = copy(arena, st, 2),
+                             .kind = db_copy_text(st, 2, arena),
                              .ledger = (int)db_i64(st, 3),
                              .object = db_i64(st, 4),
-                             .body = copy(arena, st, 5),
+                             .body = db_copy_text(st, 5, arena),
                              .made_at = db_i64(st, 6),
                              .at = db_i64(st, 7),
                              .tries = db_i64(st, 8),
                              .state = (enum mail_state)db_i64(st, 9),
-                             .error = copy(arena, st, 10)};
+                             .error = db_copy_text(st, 10, arena)};
     return out->kind && out->body && out->error;
 }
 
@@ -459,27 +442,17 @@ enum yk notify_store_set_mail(struct db *db, int32_t district, int64_t id, int64
 enum yk notify_store_mails(struct db *db, struct arena *arena, int32_t district, bool failed,
                            int64_t before, int limit, struct mail_row **out, size_t *out_n,
                            struct err *err) {
-    struct mail_row *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[failed ? MAILS_FAILED : MAILS]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[failed ? MAILS_FAILED : MAILS]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, before);
     db_bind_i64(st, 3, limit);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        if (!read_mail(st, arena, &rows[n++])) {
-            return no_memory(err);
-        }
+    enum yk status =
+        db_page(st, arena, sizeof(struct mail_row), (size_t)limit, read_mail, &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
 
 enum yk notify_store_sweep_mail(struct db *db, int32_t district, int64_t before, int64_t *out_n,

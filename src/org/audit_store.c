@@ -2,6 +2,8 @@
 // The SQL of the auditor's pages.
 #include "org/audit_store.h"
 
+#include "db/rows.h"
+
 #include "crypto/hash.h"
 #include "log/seal_store.h"
 
@@ -100,34 +102,32 @@ enum yk audit_list(struct db *db, struct arena *arena, int32_t district,
     return status;
 }
 
+static bool read_block(const struct db_stmt *st, struct arena *arena, void *to) {
+    (void)arena;
+    struct audit_block *out = to;
+    size_t hash_n;
+    const void *hash = db_blob(st, 3, &hash_n);
+    *out = (struct audit_block){.height = db_i64(st, 0),
+                                .first_pos = db_i64(st, 1),
+                                .n = db_i64(st, 2),
+                                .sealed_at = db_i64(st, 4)};
+    if (hash_n == SM3_BYTES) {
+        hex_encode(hash, SM3_BYTES, out->hash);
+    }
+    return true;
+}
+
 enum yk audit_blocks(struct db *db, struct arena *arena, int32_t district, int64_t below, int limit,
                      struct audit_block **out, size_t *out_n, struct err *err) {
-    struct audit_block *rows = arena_alloc_array(arena, (size_t)limit, sizeof *rows);
-    if (!rows) {
-        return no_memory(err);
-    }
-    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[BLOCKS]);
+    void *rows = NULL;
+    struct db_stmt *st = db_use(db, &sql[BLOCKS]);
     db_bind_i64(st, 1, district);
     db_bind_i64(st, 2, below);
     db_bind_i64(st, 3, limit);
-    size_t n = 0;
-    enum db_row row = DB_DONE;
-    while (n < (size_t)limit && (row = db_step(st)) == DB_ROW) {
-        size_t hash_n;
-        const void *hash = db_blob(st, 3, &hash_n);
-        rows[n] = (struct audit_block){.height = db_i64(st, 0),
-                                       .first_pos = db_i64(st, 1),
-                                       .n = db_i64(st, 2),
-                                       .sealed_at = db_i64(st, 4)};
-        if (hash_n == SM3_BYTES) {
-            hex_encode(hash, SM3_BYTES, rows[n].hash);
-        }
-        n++;
+    enum yk status = db_page(st, arena, sizeof(struct audit_block), (size_t)limit, read_block,
+                             &rows, out_n, err);
+    if (status == YK_OK) {
+        *out = rows;
     }
-    if (row == DB_ERROR) {
-        return db_status(st, err);
-    }
-    *out = rows;
-    *out_n = n;
-    return YK_OK;
+    return status;
 }
