@@ -4,21 +4,17 @@
 
 #include <sqlite3.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 
-enum { TO_A_COMMIT = 64, BODY_BYTES = 8192, DISTRICT = 340406 };
+enum { TO_A_COMMIT = 64, DISTRICT = 340406 };
 
-struct bodies {
-    char registered[BODY_BYTES], dispatched[BODY_BYTES], state[BODY_BYTES];
-};
 struct loop {
     sqlite3 *db;
     sqlite3_stmt *event, *state, *notice, *begin, *commit;
-    struct bodies bodies;
+    const struct bare_bodies *bodies;
 };
 
 static const char schema[] =
@@ -43,13 +39,35 @@ static enum yk trouble(sqlite3 *db, struct err *err) {
     return err_set(err, YK_FAILED, ERR_INTERNAL, "bare loop: %s", sqlite3_errmsg(db));
 }
 
-// Of the last matter that was entered and nothing more, so that the bodies are those of an intake.
-static enum yk read_bodies(const struct bench_store *store, struct bodies *out, struct err *err) {
-    static const char *const texts[] = {
-        "SELECT body FROM event WHERE district = 340406 AND ledger = 3 AND action = 'registered' LIMIT 1",
-        "SELECT body FROM event WHERE district = 340406 AND ledger = 3 AND action = 'dispatched' LIMIT 1",
-        "SELECT body FROM state WHERE district = 340406 AND ledger = 3 AND seq = 2 ORDER BY object DESC LIMIT 1"};
-    char *to[] = {out->registered, out->dispatched, out->state};
+static enum yk read_body(sqlite3 *db, const char *text, char out[BARE_BODY_BYTES],
+                         struct err *err) {
+    sqlite3_stmt *st = NULL;
+    enum yk status = YK_OK;
+    if (sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK) {
+        status = trouble(db, err);
+    } else if (sqlite3_step(st) != SQLITE_ROW) {
+        status = err_set(err, YK_FAILED, ERR_INTERNAL,
+                         "bare loop: the last matter is not one entered and dispatched");
+    } else {
+        snprintf(out, BARE_BODY_BYTES, "%s", (const char *)sqlite3_column_text(st, 0));
+    }
+    sqlite3_finalize(st);
+    return status;
+}
+
+#define LAST_MATTER                                                                                \
+    " AND object = (SELECT MAX(object) FROM state WHERE district = 340406 AND ledger = 3)"
+
+enum yk bare_read_bodies(const struct bench_store *store, struct bare_bodies *out,
+                         struct err *err) {
+    static const char event_of_last[] =
+        "SELECT body FROM event WHERE district = 340406 AND ledger = 3 AND seq = 1"
+        " AND action = 'registered'" LAST_MATTER;
+    static const char next_of_last[] =
+        "SELECT body FROM event WHERE district = 340406 AND ledger = 3 AND seq = 2"
+        " AND action = 'dispatched'" LAST_MATTER;
+    static const char state_of_last[] =
+        "SELECT body FROM state WHERE district = 340406 AND ledger = 3 AND seq = 2" LAST_MATTER;
     char path[600];
     sqlite3 *db = NULL;
     enum yk status = YK_OK;
@@ -57,15 +75,14 @@ static enum yk read_bodies(const struct bench_store *store, struct bodies *out, 
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
         status = trouble(db, err);
     }
-    for (int i = 0; i < 3 && status == YK_OK; i++) {
-        sqlite3_stmt *st = NULL;
-        if (sqlite3_prepare_v2(db, texts[i], -1, &st, NULL) != SQLITE_OK ||
-            sqlite3_step(st) != SQLITE_ROW) {
-            status = trouble(db, err);
-        } else {
-            snprintf(to[i], BODY_BYTES, "%s", (const char *)sqlite3_column_text(st, 0));
-        }
-        sqlite3_finalize(st);
+    if (status == YK_OK) {
+        status = read_body(db, event_of_last, out->registered, err);
+    }
+    if (status == YK_OK) {
+        status = read_body(db, next_of_last, out->dispatched, err);
+    }
+    if (status == YK_OK) {
+        status = read_body(db, state_of_last, out->state, err);
     }
     sqlite3_close(db);
     return status;
@@ -75,13 +92,9 @@ static bool prepare(struct loop *loop, const char *text, sqlite3_stmt **out) {
     return sqlite3_prepare_v2(loop->db, text, -1, out, NULL) == SQLITE_OK;
 }
 
-static enum yk open_loop(struct loop *loop, const struct bench_store *store, const char *path,
+static enum yk open_loop(struct loop *loop, const struct bare_bodies *bodies, const char *path,
                          struct err *err) {
-    memset(loop, 0, sizeof *loop);
-    enum yk status = read_bodies(store, &loop->bodies, err);
-    if (status != YK_OK) {
-        return status;
-    }
+    *loop = (struct loop){.bodies = bodies};
     if (sqlite3_open(path, &loop->db) != SQLITE_OK ||
         sqlite3_exec(loop->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
         !prepare(loop, insert_event, &loop->event) || !prepare(loop, insert_state, &loop->state) ||
@@ -131,7 +144,7 @@ static bool put_state(struct loop *loop, int64_t object) {
     sqlite3_bind_int64(loop->state, 1, DISTRICT);
     sqlite3_bind_int64(loop->state, 2, object);
     sqlite3_bind_int64(loop->state, 3, object);
-    sqlite3_bind_text(loop->state, 4, loop->bodies.state, -1, SQLITE_STATIC);
+    sqlite3_bind_text(loop->state, 4, loop->bodies->state, -1, SQLITE_STATIC);
     return run(loop->state);
 }
 
@@ -145,13 +158,13 @@ static bool put_notice(struct loop *loop, int64_t object, int64_t id) {
 
 static bool put_intake(struct loop *loop, int64_t i) {
     int64_t object = INT64_C(1) << 50 | i;
-    return put_event(loop, object, 1, 2 * i, "registered", loop->bodies.registered) &&
-           put_event(loop, object, 2, 2 * i + 1, "dispatched", loop->bodies.dispatched) &&
+    return put_event(loop, object, 1, 2 * i, "registered", loop->bodies->registered) &&
+           put_event(loop, object, 2, 2 * i + 1, "dispatched", loop->bodies->dispatched) &&
            put_state(loop, object) && put_notice(loop, object, 2 * i + 1);
 }
 
 static bool put_one_event(struct loop *loop, int64_t i) {
-    return put_event(loop, INT64_C(1) << 50 | i, 1, i, "dispatched", loop->bodies.dispatched);
+    return put_event(loop, INT64_C(1) << 50 | i, 1, i, "dispatched", loop->bodies->dispatched);
 }
 
 static double processor_seconds(void) {
@@ -161,13 +174,13 @@ static double processor_seconds(void) {
            (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
-static enum yk time_loop(const struct bench_store *store, const char *scratch, int64_t n,
+static enum yk time_loop(const struct bare_bodies *bodies, const char *scratch, int64_t n,
                          bool (*put)(struct loop *loop, int64_t i), struct bare_result *out,
                          struct err *err) {
     struct loop loop;
     char path[600];
     snprintf(path, sizeof path, "%s/bare-%d.db", scratch, (int)getpid());
-    enum yk status = open_loop(&loop, store, path, err);
+    enum yk status = open_loop(&loop, bodies, path, err);
     int64_t began = clock_monotonic_us();
     double cpu = processor_seconds();
     bool good = status == YK_OK;
@@ -187,12 +200,12 @@ static enum yk time_loop(const struct bench_store *store, const char *scratch, i
     return status;
 }
 
-enum yk bare_intakes(const struct bench_store *store, const char *scratch, int64_t n,
+enum yk bare_intakes(const struct bare_bodies *bodies, const char *scratch, int64_t n,
                      struct bare_result *out, struct err *err) {
-    return time_loop(store, scratch, n, put_intake, out, err);
+    return time_loop(bodies, scratch, n, put_intake, out, err);
 }
 
-enum yk bare_events(const struct bench_store *store, const char *scratch, int64_t n,
+enum yk bare_events(const struct bare_bodies *bodies, const char *scratch, int64_t n,
                     struct bare_result *out, struct err *err) {
-    return time_loop(store, scratch, n, put_one_event, out, err);
+    return time_loop(bodies, scratch, n, put_one_event, out, err);
 }

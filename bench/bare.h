@@ -7,16 +7,24 @@
 
 #include "store.h"
 
+enum { BARE_BODY_BYTES = 8192 };
+
+struct bare_bodies {
+    char registered[BARE_BODY_BYTES], dispatched[BARE_BODY_BYTES], state[BARE_BODY_BYTES];
+};
 struct bare_result {
     int64_t n; // intakes, or events
     double seconds;
     double cpu_seconds; // of this process meanwhile
 };
-// n times the two events, the state and the notice of an intake that is dispatched in the same act, as they stand in `store`.
-YK_NODISCARD enum yk bare_intakes(const struct bench_store *store, const char *scratch, int64_t n,
+// Of the matter that was entered last, which must have been dispatched in the same act and nothing more: so after an intake of our own.
+YK_NODISCARD enum yk bare_read_bodies(const struct bench_store *store, struct bare_bodies *out,
+                                      struct err *err);
+// n times the two events, the state and the notice of an intake that is dispatched in the same act.
+YK_NODISCARD enum yk bare_intakes(const struct bare_bodies *bodies, const char *scratch, int64_t n,
                                   struct bare_result *out, struct err *err);
 // n events alone.
-YK_NODISCARD enum yk bare_events(const struct bench_store *store, const char *scratch, int64_t n,
+YK_NODISCARD enum yk bare_events(const struct bare_bodies *bodies, const char *scratch, int64_t n,
                                  struct bare_result *out, struct err *err);
 
 #endif

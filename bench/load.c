@@ -247,8 +247,12 @@ static enum yk broken(struct err *err, const char *what) {
 
 static enum yk pump(struct run *run, struct err *err) {
     int open = run->load->connections;
-    for (int i = 0; i < run->load->connections; i++) {
-        if (!begin_next(run, &run->connections[i])) {
+    for (int i = 0; i < open; i++) {
+        if (run->load->pause_ms > 0) { // people do not all begin in the same moment
+            double part = (double)i / open;
+            run->connections[i].next_us =
+                clock_monotonic_us() + 1 + (int64_t)(run->load->pause_ms * part * 1000);
+        } else if (!begin_next(run, &run->connections[i])) {
             return broken(err, "could not send");
         }
     }
