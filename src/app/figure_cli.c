@@ -99,7 +99,35 @@ static void print_value(const struct figure *figure) {
     }
 }
 
-static void print_figure(const struct cli *cli, const struct figure *figure) {
+// "第2/21位", and how it moved: "较2021 +1.20".
+static void print_change(const struct figure *figure, const char *period, double then) {
+    double change = figure_change(figure, then);
+    if (isnan(change)) {
+        printf("\t较%s —", period);
+    } else if (change == 0) {
+        printf("\t与%s持平", period);
+    } else {
+        printf("\t较%s %+.*f", period, figure->def->rounding, change);
+    }
+}
+
+static void print_compared(const struct cli *cli, const struct figure_compared *line) {
+    struct period before, year_ago;
+    if (cli->query.by == BY_UNIT && line->rank) {
+        printf("\t第%d/%d位", line->rank, line->ranked);
+    } else if (cli->query.by == BY_UNIT) {
+        fputs("\t—", stdout);
+    }
+    period_before(&cli->query.period, &before);
+    period_year_before(&cli->query.period, &year_ago);
+    print_change(&line->now, before.text, line->before);
+    if (strcmp(before.text, year_ago.text) != 0) {
+        print_change(&line->now, year_ago.text, line->year_ago);
+    }
+}
+
+static void print_figure(const struct cli *cli, const struct figure *figure,
+                         const struct figure_compared *line) {
     struct buf name;
     buf_init(&name, 4096);
     figure_part_name(&cli->query, figure->part, cli->org, "zh", &name);
@@ -112,21 +140,43 @@ static void print_figure(const struct cli *cli, const struct figure *figure) {
         printf("\t%lld/%lld", (long long)figure->n, (long long)figure->big_n);
     } else if (figure->n != FIGURE_NONE) {
         printf("\tn %lld", (long long)figure->n);
+    } else {
+        putchar('\t'); // columns stay where they are
+    }
+    if (line) {
+        print_compared(cli, line);
     }
     putchar('\n');
 }
 
-static enum yk show_figure(struct cli *cli, const struct figure_def *def, struct jw *jw,
-                           struct err *err) {
+static enum yk show_months(struct cli *cli, struct jw *jw, struct err *err) {
     struct figure *figures;
     size_t n;
-    cli->query.def = def;
     enum yk status = figure_eval(cli->db, cli->arena, &cli->query, &figures, &n, err);
     for (size_t i = 0; status == YK_OK && i < n; i++) {
         if (jw) {
             figure_write(jw, &figures[i], &cli->query, cli->org, "zh");
         } else {
-            print_figure(cli, &figures[i]);
+            print_figure(cli, &figures[i], NULL);
+        }
+    }
+    return status;
+}
+
+static enum yk show_figure(struct cli *cli, const struct figure_def *def, struct jw *jw,
+                           struct err *err) {
+    struct figure_compared *lines;
+    size_t n;
+    cli->query.def = def;
+    if (cli->query.by == BY_MONTH) {
+        return show_months(cli, jw, err);
+    }
+    enum yk status = figure_compare(cli->db, cli->arena, &cli->query, cli->org, &lines, &n, err);
+    for (size_t i = 0; status == YK_OK && i < n; i++) {
+        if (jw) {
+            figure_write_compared(jw, &lines[i], &cli->query, cli->org, "zh");
+        } else {
+            print_figure(cli, &lines[i].now, &lines[i]);
         }
     }
     return status;
@@ -290,15 +340,23 @@ int command_figures_md(const struct options *options) {
         "# Figures\n\nGenerated from the registry (`yikou figures-md > docs/figures.md`); a test fails when it is not current.\n\n"
         "Every figure prints its numerator and denominator, and \"—\" where the denominator is zero. *n* and *N* always count rows;\n"
         "a weighted ratio also carries `amount` and `base` in hundredths. All can be broken down by unit, category, channel, caller\n"
-        "kind and month, and be had as of any past day.\n");
+        "kind and month, and be had as of any past day.\n\n"
+        "Beside each value stands what it was in the period before and in the same days a year ago. By unit, every open unit that may be\n"
+        "given matters stands in the table with its rank (1, 2, 2, 4), by values as printed: the highest first where more is better, the\n"
+        "lowest where fewer is, the largest where neither is. Without a value (a zero denominator) a unit has no rank and comes last. *Ranked\n"
+        "with* names the table on the dashboard (`GET /ranking`) in which a figure stands.\n");
     for (size_t i = 0; i < n; i++) {
         const struct figure_def *d = &defs[i];
         printf(
-            "## %s — %s (%s)\n\n%s\n\n%s\n\n| kind | unit | version | in force from | decimals | owner |\n| --- | --- | --- | --- | --- | --- |\n"
-            "| %s | %s | %d | %s | %d | %s |\n\nFormula: `%s` (`%s`). Owner: %s. Source: %s (%s).\n\n",
+            "## %s — %s (%s)\n\n%s\n\n%s\n\n| kind | unit | version | in force from | decimals | better | ranked with | owner |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+            "| %s | %s | %d | %s | %d | %s | %s | %s |\n\nFormula: `%s` (`%s`). Owner: %s. Source: %s (%s).\n\n",
             d->key, d->name, d->name_en, d->definition, d->definition_en, figure_kind_word(d->kind),
-            d->unit, d->version, d->from, d->rounding, d->owner, d->formula, d->formula_en,
-            d->owner_en, d->source, d->source_en);
+            d->unit, d->version, d->from, d->rounding,
+            d->better > 0   ? "more"
+            : d->better < 0 ? "fewer"
+                            : "neither",
+            d->board ? json_word_of(figure_board_words, d->board) : "—", d->owner, d->formula,
+            d->formula_en, d->owner_en, d->source, d->source_en);
     }
     return 0;
 }

@@ -6,6 +6,7 @@
 #define YK_FIGURE_FIGURE_H
 
 #include "auth/scope.h"
+#include "org/org.h"
 #include "tally/tally.h"
 
 enum figure_kind {
@@ -28,6 +29,11 @@ YK_NODISCARD enum yk period_parse(const char *text, int32_t today, struct period
                                   struct err *err);
 // The period of the same length just before: the year, the month, or as many days.
 void period_before(const struct period *period, struct period *out);
+// The same days a year earlier; whole months stay whole, 29 February becomes the 28th.
+void period_year_before(const struct period *period, struct period *out);
+
+// The tables of units that a figure stands in.
+enum figure_board { BOARD_NONE, BOARD_LOOP, BOARD_TIME, BOARD_SUPERVISION };
 
 struct figure_part { // of a composite
     const char *key;
@@ -41,6 +47,7 @@ struct figure_def {
     const char *from; // in force since, YYYY-MM-DD
     int rounding;     // decimals
     int better;       // 1 up, -1 down, 0 neither
+    enum figure_board board;
     const char *measure_n, *measure_d;
     int lag_days;    // of a snapshot
     bool cut_at_day; // by a due day: what was not due before the as-of day does not count yet
@@ -90,6 +97,29 @@ YK_NODISCARD enum yk figure_eval(struct db *db, struct arena *arena,
 double figure_rounded(const struct figure *figure);
 // A level-3 number → its group one level below the filter (0: level 1), by which BY_CATEGORY groups.
 int64_t figure_category_group(int64_t filter, int64_t leaf);
+
+// ---- beside what it was, and units beside each other (compare.c) ----
+
+struct figure_compared {
+    struct figure now;
+    double before, year_ago; // rounded; NAN: there was no value
+    int rank;                // among the units, from 1, equals share it (1, 2, 2, 4); 0: none
+    int ranked;              // how many units have one
+};
+// The figure, or each part of its breakdown, beside the period before and the same days a year ago. By unit: every open unit that may be given matters stands
+// there, also with nothing, best rank first; without a value (a zero denominator) it has no rank and comes last. Not by month.
+YK_NODISCARD enum yk figure_compare(struct db *db, struct arena *arena,
+                                    const struct figure_query *query, const struct org *org,
+                                    struct figure_compared **out, size_t *out_n, struct err *err);
+// Ranks lines of one figure and puts them in that order, by values as they are printed. Where more is better the largest is first, where fewer is better the
+// smallest; where neither is better the largest, which then says how much and not how well. Pure.
+void figure_rank(struct figure_compared *lines, size_t n);
+// 1 where the smallest is first, else -1.
+int figure_sort_sign(const struct figure_def *def);
+// What is printed now less what was printed then; NAN where either has no value.
+double figure_change(const struct figure *now, double then);
+// A unit that may be given matters.
+bool unit_may_lead(const struct unit *unit);
 
 // The rows behind a figure: of its denominator (or all rows of a count). side_n: only the numerator's.
 struct figure_rows {

@@ -2,7 +2,6 @@
 // Routes of figures: definitions, one figure with its breakdown, its rows, and the dashboard. Decodes, asks figure.c, encodes.
 #include "figure/figure_http.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "app/app.h"
@@ -12,7 +11,7 @@
 struct figure_params {
     const char *period, *category, *cursor, *side;
     int32_t as_of;
-    int64_t by, unit, channel, caller_kind, limit;
+    int64_t by, board, unit, channel, caller_kind, limit;
 };
 #define AT(member) .offset = offsetof(struct figure_params, member)
 #define COMMON_PARAMS                                                                              \
@@ -41,6 +40,11 @@ static const struct json_field dashboard_fields[] = {
     {.name = "as_of", .type = JSON_DAY, AT(as_of)}};
 static const struct json_spec dashboard_spec =
     JSON_SPEC("dashboard_query", struct figure_params, dashboard_fields);
+
+static const struct json_field ranking_fields[] = {
+    COMMON_PARAMS, {.name = "board", .type = JSON_ENUM, AT(board), .words = figure_board_words}};
+static const struct json_spec ranking_spec =
+    JSON_SPEC("ranking_query", struct figure_params, ranking_fields);
 
 static enum yk list_definitions(struct request *rq, struct err *err) {
     (void)err;
@@ -100,46 +104,42 @@ static enum yk read_query(struct request *rq, const char *key, double weights[FI
     return YK_OK;
 }
 
-static enum yk previous_value(struct request *rq, const struct figure_query *query, double *out,
-                              struct err *err) {
-    struct figure_query before = *query;
-    struct figure *figure;
+static enum yk write_figures(struct request *rq, const struct figure_query *query,
+                             const struct org *org, struct err *err) {
+    struct figure *figures;
     size_t n;
-    before.by = BY_NONE;
-    period_before(&query->period, &before.period);
-    enum yk status = figure_eval(rq->db, rq->arena, &before, &figure, &n, err);
-    if (status == YK_OK) {
-        *out = figure_rounded(figure);
+    enum yk status = figure_eval(rq->db, rq->arena, query, &figures, &n, err);
+    for (size_t i = 0; status == YK_OK && i < n; i++) {
+        figure_write(rq->json, &figures[i], query, org, rq->lang);
+    }
+    return status;
+}
+
+static enum yk write_compared(struct request *rq, const struct figure_query *query,
+                              const struct org *org, struct err *err) {
+    struct figure_compared *lines;
+    size_t n;
+    enum yk status = figure_compare(rq->db, rq->arena, query, org, &lines, &n, err);
+    for (size_t i = 0; status == YK_OK && i < n; i++) {
+        figure_write_compared(rq->json, &lines[i], query, org, rq->lang);
     }
     return status;
 }
 
 static enum yk get_figure(struct request *rq, struct err *err) {
-    double weights[FIGURE_PARTS_MAX], previous = NAN;
+    double weights[FIGURE_PARTS_MAX];
     struct figure_query query;
     _cleanup_org_ struct org *org = NULL;
-    struct figure *figures = NULL;
-    size_t n = 0;
     enum yk status = read_query(rq, rq->word[0], weights, &query, &org, err);
-    if (status == YK_OK) {
-        status = figure_eval(rq->db, rq->arena, &query, &figures, &n, err);
-    }
-    if (status == YK_OK && query.by == BY_NONE) {
-        status = previous_value(rq, &query, &previous, err);
-    }
     if (status != YK_OK) {
         return status;
     }
     jw_array(rq->json);
-    for (size_t i = 0; i < n; i++) {
-        if (query.by == BY_NONE) {
-            figure_write_with_previous(rq->json, &figures[i], &query, org, rq->lang, previous);
-        } else {
-            figure_write(rq->json, &figures[i], &query, org, rq->lang);
-        }
-    }
+    // A month's own series says how it moved.
+    status = query.by == BY_MONTH ? write_figures(rq, &query, org, err)
+                                  : write_compared(rq, &query, org, err);
     jw_array_end(rq->json);
-    return YK_OK;
+    return status;
 }
 
 // ---- rows ----
@@ -269,17 +269,6 @@ static const char *const card_keys[] = {"matter.registered",     "matter.dispatc
 static const char *const trend_keys[] = {"matter.registered",     "matter.closed",
                                          "callback.on_time",      "callback.truthfulness",
                                          "callback.satisfaction", NULL};
-static const char *const unit_keys[] = {"matter.dispatched",
-                                        "matter.answered",
-                                        "matter.overdue",
-                                        "callback.on_time",
-                                        "callback.truthfulness",
-                                        "callback.completion",
-                                        "callback.satisfaction",
-                                        "callback.composite",
-                                        "matter.returned",
-                                        "matter.days_to_answer",
-                                        NULL};
 
 static enum yk write_cards(struct request *rq, const struct figure_query *base,
                            const struct org *org, struct err *err) {
@@ -287,17 +276,8 @@ static enum yk write_cards(struct request *rq, const struct figure_query *base,
     jw_array(rq->json);
     for (size_t i = 0; card_keys[i] && status == YK_OK; i++) {
         struct figure_query query = *base;
-        struct figure *figure;
-        size_t n;
-        double previous = NAN;
         query.def = figure_find(card_keys[i]);
-        status = figure_eval(rq->db, rq->arena, &query, &figure, &n, err);
-        if (status == YK_OK) {
-            status = previous_value(rq, &query, &previous, err);
-        }
-        if (status == YK_OK) {
-            figure_write_with_previous(rq->json, figure, &query, org, rq->lang, previous);
-        }
+        status = write_compared(rq, &query, org, err);
     }
     jw_array_end(rq->json);
     return status;
@@ -306,15 +286,10 @@ static enum yk write_cards(struct request *rq, const struct figure_query *base,
 static enum yk write_by(struct request *rq, const struct figure_query *base, const char *key,
                         enum figure_by by, const struct org *org, struct err *err) {
     struct figure_query query = *base;
-    struct figure *figures;
-    size_t n;
     query.def = figure_find(key);
     query.by = by;
-    enum yk status = figure_eval(rq->db, rq->arena, &query, &figures, &n, err);
     jw_array(rq->json);
-    for (size_t i = 0; status == YK_OK && i < n; i++) {
-        figure_write(rq->json, &figures[i], &query, org, rq->lang);
-    }
+    enum yk status = write_figures(rq, &query, org, err);
     jw_array_end(rq->json);
     return status;
 }
@@ -335,77 +310,6 @@ static enum yk write_trend(struct request *rq, const struct figure_query *base,
     return status;
 }
 
-struct unit_lines {
-    struct figure *figures[sizeof unit_keys / sizeof *unit_keys];
-    size_t n[sizeof unit_keys / sizeof *unit_keys];
-};
-
-static const struct figure *figure_of_unit(const struct unit_lines *lines, size_t key,
-                                           int64_t unit) {
-    for (size_t i = 0; i < lines->n[key]; i++) {
-        if (lines->figures[key][i].part == unit) {
-            return &lines->figures[key][i];
-        }
-    }
-    return NULL;
-}
-
-static void write_unit_line(struct request *rq, const struct unit_lines *lines,
-                            const struct figure_query *query, const struct unit *unit,
-                            const struct org *org) {
-    bool any = false;
-    for (size_t k = 0; unit_keys[k]; k++) {
-        any = any || figure_of_unit(lines, k, unit->id);
-    }
-    if (!any) {
-        return;
-    }
-    jw_object(rq->json);
-    jw_key(rq->json, "unit");
-    matter_write_unit(rq->json, org, unit->id);
-    jw_key(rq->json, "figures");
-    jw_object(rq->json);
-    for (size_t k = 0; unit_keys[k]; k++) {
-        const struct figure_def *def = figure_find(unit_keys[k]);
-        struct figure none = {
-            .def = def,
-            .value = def->kind == FIGURE_COUNT || def->kind == FIGURE_SNAPSHOT ? 0 : NAN,
-            .n = def->kind == FIGURE_COMPOSITE ? FIGURE_NONE : 0,
-            .big_n = def->kind == FIGURE_RATIO ? 0 : FIGURE_NONE,
-            .amount = FIGURE_NONE,
-            .base = FIGURE_NONE,
-            .from_tallies = true,
-            .part = unit->id};
-        const struct figure *figure = figure_of_unit(lines, k, unit->id);
-        struct figure_query of_key = *query;
-        of_key.def = def;
-        jw_key(rq->json, unit_keys[k]);
-        figure_write(rq->json, figure ? figure : &none, &of_key, org, rq->lang);
-    }
-    jw_object_end(rq->json);
-    jw_object_end(rq->json);
-}
-
-static enum yk write_units(struct request *rq, const struct figure_query *base,
-                           const struct org *org, struct err *err) {
-    struct unit_lines lines = {0};
-    struct figure_query query = *base;
-    enum yk status = YK_OK;
-    query.by = BY_UNIT;
-    for (size_t k = 0; unit_keys[k] && status == YK_OK; k++) {
-        query.def = figure_find(unit_keys[k]);
-        status = figure_eval(rq->db, rq->arena, &query, &lines.figures[k], &lines.n[k], err);
-    }
-    size_t n;
-    const struct unit *units = org_units(org, &n);
-    jw_array(rq->json);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        write_unit_line(rq, &lines, &query, &units[i], org);
-    }
-    jw_array_end(rq->json);
-    return status;
-}
-
 static enum yk get_dashboard(struct request *rq, struct err *err) {
     double weights[FIGURE_PARTS_MAX];
     struct figure_query query;
@@ -421,8 +325,6 @@ static enum yk get_dashboard(struct request *rq, struct err *err) {
     status = write_cards(rq, &query, org, err);
     jw_key(rq->json, "trend");
     status = status == YK_OK ? write_trend(rq, &query, org, err) : status;
-    jw_key(rq->json, "by_unit");
-    status = status == YK_OK ? write_units(rq, &query, org, err) : status;
     jw_key(rq->json, "by_category");
     status =
         status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CATEGORY, org, err) : status;
@@ -433,6 +335,113 @@ static enum yk get_dashboard(struct request *rq, struct err *err) {
     status = status == YK_OK ? write_by(rq, &query, "matter.registered", BY_CALLER_KIND, org, err)
                              : status;
     jw_object_end(rq->json);
+    return status;
+}
+
+// ---- units beside each other ----
+
+// One line of the table: a figure of each key, NULL where the unit does not stand in its list.
+struct board {
+    struct figure_query query;
+    const struct figure_def **defs;
+    struct figure_compared **lines;
+    size_t *n_lines;
+    size_t n_defs;
+};
+
+static enum yk read_board(struct request *rq, const struct org *org, int64_t which,
+                          struct board *board, struct err *err) {
+    size_t n;
+    const struct figure_def *defs = figure_registry(&n);
+    board->defs = arena_alloc_array(rq->arena, n, sizeof(const struct figure_def *));
+    board->lines = arena_alloc_array(rq->arena, n, sizeof *board->lines);
+    board->n_lines = arena_alloc_array(rq->arena, n, sizeof *board->n_lines);
+    if (!board->defs || !board->lines || !board->n_lines) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a table of units");
+    }
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        if ((int64_t)defs[i].board != which) {
+            continue;
+        }
+        size_t k = board->n_defs++;
+        board->defs[k] = board->query.def = &defs[i];
+        status = figure_compare(rq->db, rq->arena, &board->query, org, &board->lines[k],
+                                &board->n_lines[k], err);
+    }
+    return status;
+}
+
+static const struct figure_compared *line_of(const struct board *board, size_t k, int64_t unit) {
+    for (size_t i = 0; i < board->n_lines[k]; i++) {
+        if (board->lines[k][i].now.part == unit) {
+            return &board->lines[k][i];
+        }
+    }
+    return NULL;
+}
+
+static void write_unit_line(struct request *rq, struct board *board, const struct unit *unit,
+                            const struct org *org) {
+    bool any = false;
+    for (size_t k = 0; k < board->n_defs; k++) {
+        any = any || line_of(board, k, unit->id);
+    }
+    if (!any) {
+        return;
+    }
+    jw_object(rq->json);
+    jw_key(rq->json, "unit");
+    matter_write_unit(rq->json, org, unit->id);
+    jw_key(rq->json, "figures");
+    jw_object(rq->json);
+    for (size_t k = 0; k < board->n_defs; k++) {
+        const struct figure_compared *line = line_of(board, k, unit->id);
+        board->query.def = board->defs[k];
+        if (line) {
+            jw_key(rq->json, board->defs[k]->key);
+            figure_write_compared(rq->json, line, &board->query, org, rq->lang);
+        }
+    }
+    jw_object_end(rq->json);
+    jw_object_end(rq->json);
+}
+
+static void write_board(struct request *rq, struct board *board, const struct org *org) {
+    size_t n;
+    const struct unit *units = org_units(org, &n);
+    jw_object(rq->json);
+    jw_key(rq->json, "period");
+    jw_text(rq->json, board->query.period.text);
+    jw_key(rq->json, "keys");
+    jw_array(rq->json);
+    for (size_t k = 0; k < board->n_defs; k++) {
+        jw_text(rq->json, board->defs[k]->key);
+    }
+    jw_array_end(rq->json);
+    jw_key(rq->json, "lines");
+    jw_array(rq->json);
+    for (size_t i = 0; i < n; i++) {
+        write_unit_line(rq, board, &units[i], org);
+    }
+    jw_array_end(rq->json);
+    jw_object_end(rq->json);
+}
+
+static enum yk get_ranking(struct request *rq, struct err *err) {
+    const struct figure_params *params = rq->query;
+    double weights[FIGURE_PARTS_MAX];
+    _cleanup_org_ struct org *org = NULL;
+    struct board board = {0};
+    enum yk status = read_query(rq, NULL, weights, &board.query, &org, err);
+    if (status == YK_OK) {
+        board.query.by = BY_UNIT;
+        status = read_board(rq, org, params->board == JSON_ABSENT_INT ? BOARD_LOOP : params->board,
+                            &board, err);
+    }
+    if (status == YK_OK) {
+        write_board(rq, &board, org);
+    }
     return status;
 }
 
@@ -468,5 +477,13 @@ static const struct route rows[] = {
      .status = 200,
      .run = get_dashboard,
      .summary = "A period at a glance"},
+    {.method = "GET",
+     .path = "/api/v1/ranking",
+     .cap = CAP_FIGURE_VIEW,
+     .query = &ranking_spec,
+     .response = "Ranking",
+     .status = 200,
+     .run = get_ranking,
+     .summary = "Units beside each other: figures of one kind with rank and change"},
 };
 const struct route_table figure_routes = {"figure", rows, sizeof rows / sizeof *rows};

@@ -14,6 +14,9 @@ const struct json_word figure_by_words[] = {
     {"channel", BY_CHANNEL}, {"caller_kind", BY_CALLER_KIND},
     {"month", BY_MONTH},     {NULL, 0}};
 
+const struct json_word figure_board_words[] = {
+    {"loop", BOARD_LOOP}, {"time", BOARD_TIME}, {"supervision", BOARD_SUPERVISION}, {NULL, 0}};
+
 const char *figure_kind_word(enum figure_kind kind) {
     static const char *const words[] = {
         [FIGURE_COUNT] = "count",   [FIGURE_RATIO] = "ratio",    [FIGURE_MEAN] = "mean",
@@ -243,13 +246,46 @@ void figure_write(struct jw *jw, const struct figure *figure, const struct figur
     jw_object_end(jw);
 }
 
-void figure_write_with_previous(struct jw *jw, const struct figure *figure,
-                                const struct figure_query *query, const struct org *org,
-                                const char *lang, double previous) {
+static void write_then(struct jw *jw, const struct figure_compared *compared,
+                       const struct figure_query *query, bool year_ago) {
+    static const char *const keys[2][4] = {
+        {"previous", "previous_period", "previous_rows", "change"},
+        {"last_year", "last_year_period", "last_year_rows", "last_year_change"}};
+    const char *const *key = keys[year_ago];
+    const struct figure *now = &compared->now;
+    double then = year_ago ? compared->year_ago : compared->before;
+    struct figure_query of_then = *query;
+    if (year_ago) {
+        period_year_before(&query->period, &of_then.period);
+    } else {
+        period_before(&query->period, &of_then.period);
+    }
+    struct buf rows;
+    buf_init(&rows, 2048);
+    rows_address(now, &of_then, &rows);
+    jw_key(jw, key[0]);
+    jw_real(jw, then, now->def->rounding);
+    jw_key(jw, key[1]);
+    jw_text(jw, of_then.period.text);
+    jw_key(jw, key[2]);
+    jw_text(jw, rows.data);
+    jw_key(jw, key[3]);
+    jw_real(jw, figure_change(now, then), now->def->rounding);
+    buf_done(&rows);
+}
+
+void figure_write_compared(struct jw *jw, const struct figure_compared *compared,
+                           const struct figure_query *query, const struct org *org,
+                           const char *lang) {
     jw_object(jw);
-    write_members(jw, figure, query, org, lang);
-    jw_key(jw, "previous");
-    jw_real(jw, previous, figure->def->rounding);
+    write_members(jw, &compared->now, query, org, lang);
+    write_then(jw, compared, query, false);
+    write_then(jw, compared, query, true);
+    if (query->by == BY_UNIT) {
+        write_count(jw, "rank", compared->rank ? compared->rank : FIGURE_NONE);
+        jw_key(jw, "ranked");
+        jw_i64(jw, compared->ranked);
+    }
     jw_object_end(jw);
 }
 
@@ -285,6 +321,12 @@ void figure_write_def(struct jw *jw, const struct figure_def *def) {
     jw_key(jw, "better");
     if (def->better) {
         jw_text(jw, def->better > 0 ? "up" : "down");
+    } else {
+        jw_null(jw);
+    }
+    jw_key(jw, "board");
+    if (def->board) {
+        jw_text(jw, json_word_of(figure_board_words, def->board));
     } else {
         jw_null(jw);
     }

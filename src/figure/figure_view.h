@@ -10,12 +10,14 @@
 extern const struct json_word figure_by_words[]; // unit category channel caller_kind month
 const char *figure_kind_word(enum figure_kind kind);
 
-// One figure. query is the one it was evaluated by; previous NAN: none, and the member is left out when with_previous is not set.
+extern const struct json_word figure_board_words[]; // loop time supervision
+// One figure. query is the one it was evaluated by.
 void figure_write(struct jw *jw, const struct figure *figure, const struct figure_query *query,
                   const struct org *org, const char *lang);
-void figure_write_with_previous(struct jw *jw, const struct figure *figure,
-                                const struct figure_query *query, const struct org *org,
-                                const char *lang, double previous);
+// The same with what it was before and where each of these opens; by unit with its rank.
+void figure_write_compared(struct jw *jw, const struct figure_compared *compared,
+                           const struct figure_query *query, const struct org *org,
+                           const char *lang);
 void figure_write_def(struct jw *jw, const struct figure_def *def);
 // The name of a part of a breakdown.
 void figure_part_name(const struct figure_query *query, int64_t part, const struct org *org,

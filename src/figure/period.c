@@ -75,12 +75,32 @@ enum yk period_parse(const char *text, int32_t today, struct period *out, struct
     return YK_OK;
 }
 
+static bool is_whole_months(const struct period *period) {
+    return month_first_day(month_of_day(period->from)) == period->from &&
+           month_first_day(month_of_day(period->to) + 1) - 1 == period->to;
+}
+
+static void name_period(struct period *period) {
+    char from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
+    int32_t first = month_of_day(period->from), last = month_of_day(period->to);
+    bool whole = is_whole_months(period);
+    day_format(period->from, from);
+    day_format(period->to, to);
+    if (whole && last - first == 11 && first % 12 == 0) {
+        snprintf(period->text, sizeof period->text, "%.4s", from);
+    } else if (whole && last == first) {
+        snprintf(period->text, sizeof period->text, "%.7s", from);
+    } else if (period->from == period->to) {
+        snprintf(period->text, sizeof period->text, "%s", from);
+    } else {
+        snprintf(period->text, sizeof period->text, "%s..%s", from, to);
+    }
+}
+
 void period_before(const struct period *period, struct period *out) {
     struct period before;
     int32_t first = month_of_day(period->from), last = month_of_day(period->to);
-    bool whole_months =
-        month_first_day(first) == period->from && month_first_day(last + 1) - 1 == period->to;
-    if (whole_months) {
+    if (is_whole_months(period)) {
         int32_t months = last - first + 1;
         before.from = month_first_day(first - months);
         before.to = period->from - 1;
@@ -88,17 +108,22 @@ void period_before(const struct period *period, struct period *out) {
         before.from = period->from - (period->to - period->from + 1);
         before.to = period->from - 1;
     }
-    char from[DAY_TEXT_BYTES], to[DAY_TEXT_BYTES];
-    day_format(before.from, from);
-    day_format(before.to, to);
-    if (whole_months && last - first == 11 && first % 12 == 0) {
-        snprintf(before.text, sizeof before.text, "%.4s", from);
-    } else if (whole_months && last == first) {
-        snprintf(before.text, sizeof before.text, "%.7s", from);
-    } else if (before.from == before.to) {
-        snprintf(before.text, sizeof before.text, "%s", from);
-    } else {
-        snprintf(before.text, sizeof before.text, "%s..%s", from, to);
+    name_period(&before);
+    *out = before;
+}
+
+static int32_t year_before(int32_t of) {
+    int year, month, day;
+    day_to_civil(of, &year, &month, &day);
+    int32_t same = day_from_civil(year - 1, month, day);
+    return same == DAY_NONE ? day_from_civil(year - 1, month, day - 1) : same;
+}
+
+void period_year_before(const struct period *period, struct period *out) {
+    struct period before = {.from = year_before(period->from), .to = year_before(period->to)};
+    if (is_whole_months(period)) {
+        before.to = month_first_day(month_of_day(period->to) - 11) - 1;
     }
+    name_period(&before);
     *out = before;
 }

@@ -180,14 +180,71 @@ test('demo: the dashboard is made of the same figures', async () => {
     const person = people[login];
     for (const query of ['period=2022', 'period=2022-11', 'period=2022&as_of=2022-10-31']) {
       const board = await person.get(`/dashboard?${query}`);
-      const units = d.pick([board.by_unit])?.slice(0, 4) ?? [];
-      const shown = [...board.cards.map((f) => [f, '']), ...units.flatMap((u) => Object.values(u.figures).map((f) => [f, `&unit=${u.unit.id}`]))];
+      const shown = board.cards.map((f) => [f, '']);
+      for (const which of ['loop', 'time', 'supervision']) {
+        const ranking = await person.get(`/ranking?${query}&board=${which}`);
+        assert.deepEqual(ranking.keys, defs.filter((f) => f.board === which).map((f) => f.key));
+        const unit = d.pick(ranking.lines);
+        shown.push(...Object.values(unit.figures).map((f) => [f, `&unit=${unit.unit.id}`]));
+      }
       for (const [card, filter] of shown) {
         const [figure] = await person.get(`/figures/${card.key}?${query}${filter}`);
         assert.deepEqual([card.value, card.n, card.N], [figure.value, figure.n, figure.N], `${login} ${card.key} ${query}${filter}`);
       }
     }
   }
+});
+
+test('demo: units are ranked by what is printed, and every value they are held against opens onto its rows', async () => {
+  const person = people.leader1;
+  const units = (await person.get('/units')).items;
+  const byUnit = new Map();
+  for (const def of defs.filter((f) => f.board)) {
+    const query = d.pick(['period=2022', 'period=2022-11', 'period=2022-07-01..2022-09-30', 'period=2022&as_of=2022-10-31']);
+    const lines = await person.get(`/figures/${def.key}?${query}&by=unit`);
+    const what = `${def.key}?${query}`;
+    byUnit.set(def.key, lines);
+    const leads = units.filter((u) => u.open && !['leadership', 'office', 'window', 'callback'].includes(u.kind)).map((u) => u.id);
+    assert.ok(leads.every((id) => lines.some((l) => l.part.value === id)), `${what}: every unit that may be given matters`);
+    const valued = lines.filter((l) => l.value !== null);
+    for (const line of lines) {
+      assert.equal(line.ranked, valued.length, what);
+      if (line.value === null) {
+        assert.equal(line.rank, null, `${what}: — has no rank`);
+        assert.ok(line.N === 0 || line.n === 0 || def.kind === 'composite', what);
+      } else {
+        // Counted anew: how many are better, and one.
+        const better = valued.filter((l) => (def.better === 'down' ? l.value < line.value : l.value > line.value)).length;
+        assert.equal(line.rank, better + 1, `${what}: ${line.part.name}`);
+      }
+    }
+    const ranks = lines.map((l) => l.rank ?? Infinity);
+    assert.deepEqual(ranks, [...ranks].sort((a, b) => a - b), `${what}: best first`);
+    if (def.kind === 'composite') {
+      continue;
+    }
+    const line = d.pick(valued);
+    if (!line) {
+      continue;
+    }
+    for (const [then, rows, change] of [[line.previous, line.previous_rows, line.change], [line.last_year, line.last_year_rows, line.last_year_change]]) {
+      const page = await person.get(`${rows.replace('/api/v1', '')}&limit=1`);
+      assert.equal(page.figure.value, then, rows);
+      assert.equal(change, then === null ? null : Number((line.value - then).toFixed(def.rounding)), what);
+    }
+  }
+  // A unit sees itself, and is no first of one.
+  const [own] = await people.zrzy1.get('/figures/callback.on_time?period=2022&by=unit');
+  assert.equal((await people.zrzy1.get('/figures/callback.on_time?period=2022&by=unit')).length, 1);
+  assert.deepEqual([own.rank, own.ranked], [null, 0]);
+  assert.equal(own.value, (await person.get('/ranking?period=2022&board=time')).lines.find((l) => l.unit.id === own.part.value).figures['callback.on_time'].value);
+  // The command line says the same.
+  const told = JSON.parse((await yikou(store, 'figure', 'supervise.urged', '--by', 'unit', '--period', '2022', '--json')).out);
+  const asked = await person.get('/figures/supervise.urged?period=2022&by=unit');
+  const short = (l) => [l.part.value, l.value, l.rank, l.previous, l.change];
+  assert.deepEqual(told.map(short), asked.map(short));
+  const printed = (await yikou(store, 'figure', 'supervise.urged', '--by', 'unit', '--period', '2022')).out;
+  assert.match(printed, new RegExp(`催办次数 · ${asked.at(-1).part.name}\t${asked.at(-1).value} 次\tn ${asked.at(-1).n}\t第${asked.at(-1).rank}/${asked.length}位\t`));
 });
 
 test('demo: as of a day, nothing is known that was recorded later', async () => {

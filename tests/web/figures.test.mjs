@@ -142,8 +142,8 @@ test('units are ranked by any column, and a cell opens the rows of that unit', a
     return heads.findIndex((h) => plain(h).startsWith(name));
   };
   const defs = await definitions(leader);
-  const board = await call(leader, 'GET', '/dashboard?period=2022');
-  const { key, name } = defs.find((d) => d.kind === 'count' && d.better !== 'down' && d.key in board.by_unit[0].figures);
+  const ranking = await call(leader, 'GET', '/ranking?period=2022');
+  const { key, name } = defs.find((d) => d.kind === 'count' && d.better !== 'down' && ranking.keys.includes(d.key));
   await table.getByRole('button', { name: new RegExp(`^${name}`) }).click();
   await leader.waitForURL((u) => u.searchParams.get('sort') === `-${key}`);
   const at = await column(name);
@@ -158,11 +158,65 @@ test('units are ranked by any column, and a cell opens the rows of that unit', a
   const line = table.locator('tbody tr').last();
   const unit = (await line.locator('th').innerText()).trim();
   const n = plain(await line.locator('td').nth(at - 1).locator('b').innerText());
-  await line.locator('td').nth(at - 1).getByRole('link').click();
+  await line.locator('td').nth(at - 1).getByRole('link').first().click();
   await leader.waitForURL((u) => u.pathname === `/figures/${key}/rows` && u.searchParams.has('unit'));
   await leader.locator('[data-agrees="true"]').waitFor();
   assert.equal(plain(await leader.locator('.fig .value b').first().innerText()), n);
   await leader.getByRole('button', { name: `取消筛选：${unit}` }).waitFor();
+});
+
+test('time and supervision rank units too; a change opens the rows of the period it is held against', async () => {
+  await open(leader, '/figures?period=2022-11');
+  const units = leader.locator('.units');
+  await units.getByLabel('时限', { exact: true }).check({ force: true });
+  await leader.waitForURL(/board=time/);
+  await settled(leader);
+  const ranking = await call(leader, 'GET', '/ranking?period=2022-11&board=time');
+  const key = 'callback.on_time';
+  const at = ranking.keys.indexOf(key);
+  for (const line of ranking.lines.slice(0, 12)) {
+    const f = line.figures[key];
+    const row = units.locator('tbody tr').filter({ has: leader.getByRole('rowheader', { name: line.unit.name, exact: true }) });
+    assert.equal(await row.locator('td.rank').innerText(), f.rank === null ? '—' : String(f.rank), line.unit.name);
+    const beside = row.locator('td').nth(at + 1).locator('.moved');
+    const sign = f.change > 0 ? '↑ ' : '↓ ';
+    assert.equal(plain(await beside.innerText()).replace('无数据', ''), f.change === null ? '—' : f.change === 0 ? '持平' : plain(`${sign}${Math.abs(f.change).toFixed(2)}`));
+  }
+  await picture(leader, server, 'ranking-time');
+  await sound(leader, 'ranking');
+  await units.getByLabel('去年同期', { exact: true }).check({ force: true });
+  await leader.waitForURL(/vs=last_year/);
+  await settled(leader);
+  const { unit, figures: { [key]: figure } } = ranking.lines.find((l) => l.figures[key].last_year !== null && l.figures[key].value !== null);
+  await units.locator('tbody tr').filter({ has: leader.getByRole('rowheader', { name: unit.name, exact: true }) }).locator('td').nth(at + 1).locator('a.moved').click();
+  await leader.waitForURL((u) => u.pathname === `/figures/${key}/rows` && u.searchParams.get('period') === '2021-11' && u.searchParams.get('unit') === unit.id);
+  await settled(leader);
+  assert.equal(plain(await leader.locator('.fig .value b').first().innerText()), figure.last_year.toFixed(2));
+
+  await open(leader, '/figures?period=2022-11&board=supervision');
+  await settled(leader);
+  await units.getByRole('button', { name: /催办次数/ }).waitFor();
+  await units.getByRole('button', { name: /^下载/ }).click();
+  const [file] = await Promise.all([leader.waitForEvent('download'), units.getByRole('button', { name: /CSV/ }).click()]);
+  const [head, ...lines] = (await readFile(await file.path(), 'utf8')).split('\r\n');
+  const words = head.split(',');
+  const urged = (await call(leader, 'GET', '/ranking?period=2022-11&board=supervision')).lines[0];
+  const cells = lines.find((l) => l.startsWith(`${urged.unit.name},`)).split(',');
+  const told = (name) => Number(cells[words.indexOf(name)]);
+  const f = urged.figures['supervise.urged'];
+  assert.deepEqual([told('催办次数 (次)'), told('催办次数 名次'), told('催办次数 上期'), told('催办次数 较上期增减'), told('催办次数 去年同期')], [f.value, f.rank, f.previous, f.change, f.last_year]);
+});
+
+test('a figure by unit shows every unit, ranked, and those without a denominator as —', async () => {
+  await open(leader, '/figures/supervise.answered_on_time?period=2022&by=unit');
+  await settled(leader);
+  const parts = await call(leader, 'GET', '/figures/supervise.answered_on_time?period=2022&by=unit');
+  const rows = leader.locator('.main-column table').last().locator('tbody tr');
+  assert.equal(await rows.count(), parts.length);
+  const shown = await rows.evaluateAll((all) => all.map((r) => [r.querySelector('th').innerText.trim(), r.cells[3].innerText.trim()]));
+  assert.deepEqual(shown, parts.map((f) => [f.part.name, f.rank === null ? '—' : String(f.rank)]));
+  assert.ok(parts.some((f) => f.N === 0 && f.rank === null), 'a unit that had no order');
+  await picture(leader, server, 'figure-by-unit');
 });
 
 test('the dashboard of one unit counts that unit alone', async () => {
@@ -259,7 +313,7 @@ test('a figure page says what is counted and divides it by each dimension', asyn
     const table = leader.locator('.main-column table').last();
     await table.waitFor();
     const shown = (await table.locator('tbody td:nth-child(3)').allInnerTexts()).map(plain).filter((x) => x !== '—').sort();
-    assert.deepEqual(shown, parts.filter((f) => f.N).map((f) => `${f.n}/${f.N}`).sort(), dim);
+    assert.deepEqual(shown, parts.filter((f) => f.N || dim === 'unit').map((f) => `${f.n}/${f.N}`).sort(), dim);
   }
   assert.equal(search(leader).get('by'), def.dims.at(-1));
 });

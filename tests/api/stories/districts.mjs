@@ -172,7 +172,7 @@ test('districts: what is named in a body or a query is looked for in one\'s own 
   await same(sysadmin, 'POST', at('/accounts'), a.units.housing, nowhere, (unit) => ({ login: 'new.one', name: '新人', unit }));
   await same(sysadmin, 'POST', at('/units'), a.units.housing, nowhere, (parent) => ({ name: '新局', kind: 'department', parent }));
   await same(sysadmin, 'PUT', at('/categories/01-01-01'), a.units.housing, nowhere, (lead) => ({ name: '路灯照明', lead }));
-  for (const url of [(unit) => `/figures/matter.closed?unit=${unit}`, (unit) => `/dashboard?unit=${unit}`]) {
+  for (const url of [(unit) => `/figures/matter.closed?unit=${unit}`, (unit) => `/dashboard?unit=${unit}`, (unit) => `/ranking?unit=${unit}`]) {
     await same(leader, 'GET', url, a.units.housing, nowhere);
   }
   for (const query of [(x) => `unit=${x}`, (x) => `party=${x}`]) {
@@ -235,9 +235,10 @@ test('districts: lists, counts, CSV and figures of each agree to the row, and to
     }
     const [registered] = await district.people.leader.get(`/figures/matter.registered?${period}`);
     assert.equal(registered.n, district.matters.length, `${district.code}`);
-    const board = await district.people.leader.get(`/dashboard?${period}`);
+    const ranking = await district.people.leader.get(`/ranking?${period}`);
     const units = new Set(Object.values(district.units));
-    assert.ok(board.by_unit.every((u) => units.has(u.unit.id)), `${district.code}: units of the dashboard`);
+    const own = new Set((await district.people.leader.get('/units')).items.map((u) => u.id));
+    assert.ok(ranking.lines.length > 0 && ranking.lines.every((u) => own.has(u.unit.id)), `${district.code}: units ranked`);
     assert.deepEqual(new Set((await district.people.leader.get('/units')).items.map((u) => u.id).filter((id) => units.has(id))), units);
     assert.equal((await district.people.leader.get('/units')).items.length, units.size + 1);
     const logins = (await all(district.people.sysadmin, '/accounts').catch(() => district.people.sysadmin.get('/accounts').then((p) => p.items))).map((p) => p.login);

@@ -1133,6 +1133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units beside each other: figures of one kind with rank and change */
+        get: operations["get_api_v1_ranking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/review-tasks": {
         parameters: {
             query?: never;
@@ -2122,7 +2139,6 @@ export interface components {
             by_caller_kind: components["schemas"]["Figure"][];
             by_category: components["schemas"]["Figure"][];
             by_channel: components["schemas"]["Figure"][];
-            by_unit: components["schemas"]["UnitLine"][];
             cards: components["schemas"]["Figure"][];
             period: string;
             trend: {
@@ -2216,9 +2232,16 @@ export interface components {
             /** Format: date */
             as_of: string | null;
             base: number | null;
+            /** @description value less previous, as printed */
+            change?: number | null;
             /** @enum {string} */
             counted: "tallies" | "rows";
             key: string;
+            /** @description The value of the same days a year ago */
+            last_year?: number | null;
+            last_year_change?: number | null;
+            last_year_period?: string;
+            last_year_rows?: string;
             n: number | null;
             N: number | null;
             part?: {
@@ -2228,7 +2251,14 @@ export interface components {
             } | null;
             parts?: components["schemas"]["Figure"][] | null;
             period: string;
+            /** @description The value of the period before */
             previous?: number | null;
+            previous_period?: string;
+            previous_rows?: string;
+            /** @description Among the units, equals sharing it; null without a value */
+            rank?: number | null;
+            /** @description How many units have a rank */
+            ranked?: number;
             rows: string;
             unit: string;
             value: number | null;
@@ -2238,6 +2268,11 @@ export interface components {
         FigureDef: {
             /** @enum {string|null} */
             better: "up" | "down" | null;
+            /**
+             * @description The table of units in which it stands
+             * @enum {string|null}
+             */
+            board: "loop" | "time" | "supervision" | null;
             definition: string;
             definition_en: string;
             dims: ("unit" | "category" | "channel" | "caller_kind" | "month")[];
@@ -2731,6 +2766,12 @@ export interface components {
             /** @enum {string} */
             key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "mine_registered";
             query: string;
+        };
+        /** @description Units beside each other, with the figures of one kind */
+        Ranking: {
+            keys: string[];
+            lines: components["schemas"]["UnitLine"][];
+            period: string;
         };
         /** @description A regular review with its agenda, as this account may see it */
         Review: {
@@ -6041,6 +6082,41 @@ export interface operations {
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_ranking: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                board?: "loop" | "time" | "supervision";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ranking */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_api_v1_review_tasks: {

@@ -8,10 +8,18 @@ export interface Dashboard {
   period: string;
   cards: Figure[];
   trend: { key: string; points: Figure[] }[];
-  by_unit: UnitLine[];
   by_category: Figure[];
   by_channel: Figure[];
   by_caller_kind: Figure[];
+}
+
+/** The kinds of figures that units are ranked by. */
+export const boards = ['loop', 'time', 'supervision'] as const;
+export type Board = (typeof boards)[number];
+export interface Ranking {
+  period: string;
+  keys: string[];
+  lines: UnitLine[];
 }
 
 export type FigureRows = Page<FigureRow> & { figure: Figure; def: FigureDef };
@@ -42,5 +50,6 @@ export const figures = {
   by: (key: string, slice: Slice, by: Dim, signal?: AbortSignal) =>
     get<Figure[]>(`/figures/${key}`, { ...slice, by } as Query, signal),
   rows: (key: string, query: Query, signal?: AbortSignal) => get<FigureRows>(`/figures/${key}/rows`, query, signal),
+  ranking: (query: Query, signal?: AbortSignal) => get<Ranking>('/ranking', query, signal),
   dashboard: (query: Query, signal?: AbortSignal) => get<Dashboard>('/dashboard', query, signal),
 };

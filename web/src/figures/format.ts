@@ -20,6 +20,8 @@ export function share(f: Figure): string {
 }
 
 export type Trend = 'up' | 'down' | 'same';
+/** What a figure is held against: the period before, or the same days a year ago. */
+export type Against = 'previous' | 'last_year';
 
 export interface Change {
   trend: Trend;
@@ -29,15 +31,20 @@ export interface Change {
   verdict: 'better' | 'worse' | null;
 }
 
-/** How a value moved since the period before; null where either is missing. */
-export function change(f: Figure, def: FigureDef | undefined): Change | null {
-  if (f.value === null || f.previous === null || f.previous === undefined) {
+export const changeOf = (f: Figure, against: Against): number | null => (against === 'previous' ? f.change : f.last_year_change) ?? null;
+export const valueThen = (f: Figure, against: Against): number | null => (against === 'previous' ? f.previous : f.last_year) ?? null;
+export const periodThen = (f: Figure, against: Against): string => (against === 'previous' ? f.previous_period : f.last_year_period) ?? '';
+
+/** How a value moved, as the server reckoned it; null where either value is missing. */
+export function change(f: Figure, def: FigureDef | undefined, against: Against = 'previous'): Change | null {
+  const difference = changeOf(f, against);
+  if (difference === null) {
     return null;
   }
-  const places = decimals(f.value, def);
-  const step = 10 ** places;
-  const difference = Math.round((f.value - f.previous) * step) / step;
   const trend: Trend = difference > 0 ? 'up' : difference < 0 ? 'down' : 'same';
   const verdict = trend === 'same' || !def?.better ? null : def.better === trend ? 'better' : 'worse';
-  return { trend, amount: figureValue(Math.abs(difference), places), verdict };
+  return { trend, amount: figureValue(Math.abs(difference), decimals(f.value ?? 0, def)), verdict };
 }
+
+/** A year's period before is its last year: there is nothing more to compare with. */
+export const hasLastYear = (figures: readonly Figure[]): boolean => figures.some((f) => f.last_year_period !== f.previous_period);
