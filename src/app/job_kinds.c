@@ -21,6 +21,8 @@ const struct job_kind *const all_job_kinds[] = {
     &digest_kind,
     &supervise_sweep_job,
     &matter_unpark_kind,
+    &matter_promise_near_kind,
+    &matter_promise_passed_kind,
     NULL,
 };
 // clang-format on

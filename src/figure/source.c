@@ -18,6 +18,7 @@ static const struct {
     {&review_item_fact_table, I_MATTER},
     {&extension_fact_table, -1},
     {&park_fact_table, -1},
+    {&promise_fact_table, -1},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

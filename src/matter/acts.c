@@ -138,6 +138,8 @@ enum err_code acts_check(const struct matter *matter, const struct matter_env *e
     case ACT_EXTENSION: return may_decide_extension(matter, env);
     case ACT_PARK: return may_park(matter, env);
     case ACT_PARKING: return may_decide_parking(matter, env);
+    case ACT_STAGE:
+    case ACT_COUNTERSIGN: return promise_check(matter, env, action);
     default: return ERR_NONE;
     }
 }

@@ -107,6 +107,7 @@ enum yk apply_park_decided(const struct step *step, bool approved) {
     if (!approved) {
         return YK_OK;
     }
+    end_promise(step, PROMISE_LAPSED); // the caller is told of the review day instead
     open->from_us = body->from;
     matter->parked_from = matter->state;
     matter->state = MATTER_PARKED;
@@ -151,7 +152,10 @@ int64_t pending_fact(const struct matter *matter) {
     if (open) {
         return open->level == EXTENSION_BY_HEAD ? PENDING_EXTENSION_HEAD : PENDING_EXTENSION_OFFICE;
     }
-    return matter_open_park(matter) ? PENDING_PARKING : FACT_NULL;
+    if (matter_open_park(matter)) {
+        return PENDING_PARKING;
+    }
+    return matter_waiting_promise(matter) ? PENDING_STAGE : FACT_NULL;
 }
 
 static bool put_extension(const struct matter *matter, const struct matter_extension *extension,
@@ -206,5 +210,5 @@ bool put_acts(const struct matter *matter, struct fact_set *out) {
     for (size_t i = 0; ok && i < matter->n_parks; i++) {
         ok = put_park(matter, &matter->parks[i], out);
     }
-    return ok;
+    return ok && put_promises(matter, out);
 }

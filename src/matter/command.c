@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a command to its events in the log. Decides nothing itself: rules are matter.c's, callers party/'s, recording log/'s.
-#include "matter/command.h"
+#include "matter/opened.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -56,17 +56,8 @@ static enum yk load_visible(const struct matter_act *act, int64_t id, struct log
     return status;
 }
 
-// One command on one matter.
-struct opened {
-    const struct matter_act *act;
-    struct log_object object;
-    const struct matter *matter;
-    struct matter_env env;
-    struct drafts drafts;
-};
-
-static enum yk open_matter(const struct matter_act *act, int64_t id, int64_t seen,
-                           struct opened *out, struct err *err) {
+enum yk matter_open(const struct matter_act *act, int64_t id, int64_t seen, struct opened *out,
+                    struct err *err) {
     memset(out, 0, sizeof *out);
     out->act = act;
     enum yk status = load_visible(act, id, &out->object, err);
@@ -86,7 +77,7 @@ static enum yk tell_left(const struct matter_act *act, const struct log_object *
     return left && act->left ? act->left(act, object->object, matter, err) : YK_OK;
 }
 
-static enum yk record(struct opened *opened, enum yk decided, struct err *err) {
+enum yk matter_record(struct opened *opened, enum yk decided, struct err *err) {
     int64_t lead = decided == YK_OK ? opened->matter->lead : 0;
     enum yk status = decided;
     if (status == YK_OK) {
@@ -224,32 +215,32 @@ enum yk matter_intake(const struct matter_act *act, const struct matter_intake_c
 enum yk matter_dispatch(const struct matter_act *act, int64_t id, int64_t seen, int64_t unit,
                         const char *note, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status =
             matter_decide_dispatch(at.matter, &at.env, find_unit(act, unit),
                                    find_category(act, at.matter->category), note, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_sign(const struct matter_act *act, int64_t id, int64_t seen, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_sign(at.matter, &at.env, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_object(const struct matter_act *act, int64_t id, int64_t seen, const char *reason,
                       struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_object(at.matter, &at.env, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen, bool uphold,
@@ -257,72 +248,72 @@ enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen,
     struct opened at;
     struct matter_arbitration command = {
         .uphold = uphold, .unit = find_unit(act, unit), .note = note};
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         command.category = find_category(act, at.matter->category);
         status = matter_decide_arbitrate(at.matter, &at.env, &command, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_note(const struct matter_act *act, int64_t id, int64_t seen, const char *text,
                     struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_note(at.matter, &at.env, text, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_contact(const struct matter_act *act, int64_t id, int64_t seen, int32_t day,
                        int64_t how, const char *text, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_contact(at.matter, &at.env, day, how, text, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_answer(const struct matter_act *act, int64_t id, int64_t seen, const char *text,
                       int64_t result, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_answer(at.matter, &at.env, text, result, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_signoff(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
                        const char *note, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_signoff(at.matter, &at.env, approve, note, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_callback(const struct matter_act *act, int64_t id, int64_t seen,
                         const struct matter_call *call, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_callback(at.matter, &at.env, call, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_withdraw(const struct matter_act *act, int64_t id, int64_t seen, const char *reason,
                         struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_withdraw(at.matter, &at.env, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int64_t into,
@@ -340,7 +331,7 @@ enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int6
     enum yk loaded = into < id ? load_visible(act, into, &target, use) : YK_OK;
     enum yk status = loaded == YK_NOT_FOUND ? YK_OK : loaded;
     if (status == YK_OK) {
-        status = open_matter(act, id, seen, &at, use);
+        status = matter_open(act, id, seen, &at, use);
     }
     if (status == YK_OK && into > id) {
         loaded = load_visible(act, into, &target, use);
@@ -355,7 +346,7 @@ enum yk matter_join(const struct matter_act *act, int64_t id, int64_t seen, int6
     if (status == YK_OK) {
         status = log_record(act->tx, &target, &on_target, use);
     }
-    return record(&at, status, use);
+    return matter_record(&at, status, use);
 }
 
 enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, const char *title,
@@ -369,12 +360,12 @@ enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, con
     } else {
         command.category = find_category(act, category);
     }
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         command.lead = find_unit(act, at.matter->lead);
         status = matter_decide_amend(at.matter, &at.env, &command, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 // ---- acts ----
@@ -382,21 +373,21 @@ enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, con
 enum yk matter_extend(const struct matter_act *act, int64_t id, int64_t seen, int64_t days,
                       int32_t day, const char *reason, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_extend(at.matter, &at.env, days, day, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 enum yk matter_extension(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
                          const char *note, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_extension(at.matter, &at.env, approve, note, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 // ---- papers ----
@@ -445,7 +436,7 @@ enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t see
                                  .version = template->version,
                                  .shipped =
                                      template->shipped ? template->shipped : JSON_ABSENT_INT};
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_issue(at.matter, &at.env, &issue, &at.drafts, err);
     }
@@ -455,12 +446,12 @@ enum yk matter_issue_paper(const struct matter_act *act, int64_t id, int64_t see
 enum yk matter_park(const struct matter_act *act, int64_t id, int64_t seen, int64_t class_,
                     int32_t review_day, const char *reason, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status =
             matter_decide_park(at.matter, &at.env, class_, review_day, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 // On the morning of its review day; whoever brings it back earlier need not take the job away, for it finds nothing to do.
@@ -483,11 +474,11 @@ static enum yk add_unpark_job(const struct matter_act *act, int64_t id,
 enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
                        const char *note, struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_parking(at.matter, &at.env, approve, note, &at.drafts, err);
     }
-    status = record(&at, status, err);
+    status = matter_record(&at, status, err);
     const struct matter_park *park = status == YK_OK ? matter_present_park(at.matter) : NULL;
     return park ? add_unpark_job(act, id, park, err) : status;
 }
@@ -495,30 +486,44 @@ enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, b
 enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen, const char *note,
                       struct err *err) {
     struct opened at;
-    enum yk status = open_matter(act, id, seen, &at, err);
+    enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = matter_decide_unpark(at.matter, &at.env, note, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 // ---- by itself ----
 
-static enum yk run_unpark(struct job_run *run, struct err *err) {
-    _cleanup_org_ struct org *org = NULL;
-    const struct actor system = {.scope = {run->tx.district, SCOPE_DISTRICT, 0}};
-    struct opened at = {0};
-    enum yk status = org_cache_get(run->tools->orgs, run->tx.db, run->tx.district, &org, err);
+enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
+                       struct err *err) {
+    struct actor *system = arena_alloc(run->tx.arena, sizeof *system);
+    if (!system) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a job");
+    }
+    enum yk status = org_cache_get(run->tools->orgs, run->tx.db, run->tx.district, org, err);
     if (status != YK_OK) {
         return status;
     }
-    const struct matter_act act = {.tx = &run->tx,
-                                   .actor = &system,
-                                   .org = org,
-                                   .calendar = run->tools->calendar,
-                                   .ring = run->tools->ring,
-                                   .today = day_of_time(run->tx.now_us)};
-    status = open_matter(&act, run->object, 0, &at, err);
+    *system = (struct actor){.scope = {run->tx.district, SCOPE_DISTRICT, 0}};
+    *out = (struct matter_act){.tx = &run->tx,
+                               .actor = system,
+                               .org = *org,
+                               .calendar = org_calendar(*org),
+                               .ring = run->tools->ring,
+                               .today = day_of_time(run->tx.now_us)};
+    return YK_OK;
+}
+
+static enum yk run_unpark(struct job_run *run, struct err *err) {
+    _cleanup_org_ struct org *org = NULL;
+    struct matter_act act;
+    struct opened at = {0};
+    enum yk status = matter_job_act(run, &org, &act, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    status = matter_open(&act, run->object, 0, &at, err);
     if (status == YK_OK) {
         status = matter_decide_unpark_due(at.matter, &at.env, run->arg, &at.drafts, err);
     }
@@ -527,7 +532,7 @@ static enum yk run_unpark(struct job_run *run, struct err *err) {
         return YK_OK;
     }
     run->said = "came back";
-    return record(&at, status, err);
+    return matter_record(&at, status, err);
 }
 
 const struct job_kind matter_unpark_kind = {

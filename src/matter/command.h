@@ -79,6 +79,12 @@ YK_NODISCARD enum yk matter_parking(const struct matter_act *act, int64_t id, in
 YK_NODISCARD enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen,
                                    const char *note, struct err *err);
 extern const struct job_kind matter_unpark_kind;
+// Once it stands, jobs remind of it when its day nears and record that it has passed. (promise_command.c)
+YK_NODISCARD enum yk matter_stage(const struct matter_act *act, int64_t id, int64_t seen,
+                                  const struct matter_stage *command, struct err *err);
+YK_NODISCARD enum yk matter_countersign(const struct matter_act *act, int64_t id, int64_t seen,
+                                        bool approve, const char *note, struct err *err);
+extern const struct job_kind matter_promise_near_kind, matter_promise_passed_kind;
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
                                   int64_t kind, const char *reason, struct err *err);

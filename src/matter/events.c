@@ -114,6 +114,8 @@ const struct json_word matter_action_words[] = {
     {"park", ACT_PARK},
     {"parking", ACT_PARKING},
     {"unpark", ACT_UNPARK},
+    {"stage", ACT_STAGE},
+    {"countersign", ACT_COUNTERSIGN},
     {NULL, 0},
 };
 const struct json_word request_outcome_words[] = {
@@ -132,7 +134,21 @@ const struct json_word matter_pending_words[] = {
     {"extension_head", PENDING_EXTENSION_HEAD},
     {"extension_office", PENDING_EXTENSION_OFFICE},
     {"parking", PENDING_PARKING},
+    {"stage", PENDING_STAGE},
     {NULL, 0},
+};
+const struct json_word promise_told_words[] = {
+    {"phone", TOLD_BY_PHONE},
+    {"visit", TOLD_BY_VISIT},
+    {"message", TOLD_BY_MESSAGE},
+    {"window", TOLD_BY_WINDOW},
+    {NULL, 0},
+};
+const struct json_word promise_outcome_words[] = {
+    {"waiting", PROMISE_WAITING}, {"returned", PROMISE_RETURNED},
+    {"open", PROMISE_OPEN},       {"kept", PROMISE_KEPT},
+    {"renewed", PROMISE_RENEWED}, {"broken", PROMISE_BROKEN},
+    {"lapsed", PROMISE_LAPSED},   {NULL, 0},
 };
 const struct json_word park_class_words[] = {
     {"policy", PARK_POLICY},     {"funds", PARK_FUNDS},           {"history", PARK_HISTORY},
@@ -376,6 +392,30 @@ static const struct json_field unparked_fields[] = {
 static const struct json_spec unparked_spec =
     JSON_SPEC("unparked", struct ev_unparked, unparked_fields);
 
+static const struct json_field stage_fields[] = {
+    FIELD(ev_stage, n, JSON_INT),
+    FIELD(ev_stage, unit, JSON_ID),
+    FIELD(ev_stage, told, JSON_ENUM, .words = promise_told_words),
+    FIELD(ev_stage, to_day, JSON_DAY),
+    FIELD(ev_stage, promise, JSON_OBJECT, SUB(clock_spec)),
+};
+static const struct json_spec stage_spec = JSON_SPEC("stage", struct ev_stage, stage_fields);
+
+static const struct json_field stage_returned_fields[] = {
+    FIELD(ev_stage_returned, n, JSON_INT),
+    FIELD(ev_stage_returned, unit, JSON_ID),
+};
+static const struct json_spec stage_returned_spec =
+    JSON_SPEC("stage_returned", struct ev_stage_returned, stage_returned_fields);
+
+static const struct json_field promise_due_fields[] = {
+    FIELD(ev_promise_due, n, JSON_INT),
+    FIELD(ev_promise_due, unit, JSON_ID),
+    FIELD(ev_promise_due, to_day, JSON_DAY),
+};
+static const struct json_spec promise_due_spec =
+    JSON_SPEC("promise_due", struct ev_promise_due, promise_due_fields);
+
 static const struct json_field due_moved_fields[] = {
     FIELD(ev_due_moved, calendar, JSON_TEXT),
     FIELD(ev_due_moved, sign, JSON_OBJECT, SUB(clock_spec)),
@@ -420,6 +460,11 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_PARKED] = {"parked", 1, &park_decided_spec, NULL},
     [EV_PARK_REFUSED] = {"park_refused", 1, &park_decided_spec, NULL},
     [EV_UNPARKED] = {"unparked", 1, &unparked_spec, NULL},
+    [EV_STAGE_REPLIED] = {"stage_replied", 1, &stage_spec, NULL},
+    [EV_STAGE_SIGNED_OFF] = {"stage_signed_off", 1, &stage_spec, NULL},
+    [EV_STAGE_RETURNED] = {"stage_returned", 1, &stage_returned_spec, NULL},
+    [EV_PROMISE_NEAR] = {"promise_near", 1, &promise_due_spec, NULL},
+    [EV_PROMISE_PASSED] = {"promise_passed", 1, &promise_due_spec, NULL},
 };
 
 // ---- state ----
@@ -536,6 +581,25 @@ static const struct json_field park_fields[] = {
 };
 static const struct json_spec park_spec = JSON_SPEC("matter_park", struct matter_park, park_fields);
 
+static const struct json_field promise_fields[] = {
+    FIELD(matter_promise, n, JSON_INT),
+    FIELD(matter_promise, unit, JSON_ID),
+    FIELD(matter_promise, by, JSON_ID),
+    FIELD(matter_promise, told, JSON_ENUM, .words = promise_told_words),
+    FIELD(matter_promise, seq, JSON_INT),
+    FIELD(matter_promise, decided_seq, JSON_INT, OMIT),
+    FIELD(matter_promise, day, JSON_DAY),
+    FIELD(matter_promise, to_day, JSON_DAY),
+    FIELD(matter_promise, given_day, JSON_DAY, OMIT),
+    FIELD(matter_promise, clock, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_promise, outcome, JSON_ENUM, .words = promise_outcome_words),
+    FIELD(matter_promise, ended_day, JSON_DAY, OMIT),
+    FIELD(matter_promise, reminded, JSON_BOOL, OMIT),
+    FIELD(matter_promise, passed_day, JSON_DAY, OMIT),
+};
+static const struct json_spec promise_spec =
+    JSON_SPEC("matter_promise", struct matter_promise, promise_fields);
+
 static const struct json_field state_fields[] = {
     FIELD(matter, seq, JSON_INT),
     FIELD(matter, state, JSON_ENUM, .words = matter_state_words),
@@ -577,6 +641,7 @@ static const struct json_field state_fields[] = {
     RARE(matter, "extensions", extensions, n_extensions, extension_spec),
     RARE(matter, "papers", papers, n_papers, paper_spec),
     RARE(matter, "parks", parks, n_parks, park_spec),
+    RARE(matter, "promises", promises, n_promises, promise_spec),
     FIELD(matter, parked_from, JSON_ENUM, OMIT, .words = matter_state_words),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

@@ -41,6 +41,11 @@ enum matter_event {
     EV_PARK_REFUSED,
     EV_UNPARKED,
     EV_DUE_MOVED,
+    EV_STAGE_REPLIED,
+    EV_STAGE_SIGNED_OFF,
+    EV_STAGE_RETURNED,
+    EV_PROMISE_NEAR,
+    EV_PROMISE_PASSED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -147,6 +152,21 @@ struct ev_unparked {
     int64_t n, unit, to;
     int8_t by_itself;
     struct matter_clock answer;
+};
+
+// promise: the clock; not in stage_replied where the reply waits for the head of the unit.
+struct ev_stage {
+    int64_t n, unit, told;
+    int32_t to_day;
+    struct matter_clock promise;
+};
+struct ev_stage_returned {
+    int64_t n, unit;
+};
+// promise_near, promise_passed
+struct ev_promise_due {
+    int64_t n, unit;
+    int32_t to_day;
 };
 
 // Another calendar: the clocks that run as they are from now on; the others absent.

@@ -44,6 +44,7 @@ static const struct fact_col matter_cols[M_COLS] = {
     [M_SECRET] = {"secret", FACT_FLAG, "the caller asks for secrecy"},
     [M_JOINED_INTO] = {"joined_into", FACT_NUMBER, "the matter that this one repeats"},
     [M_PENDING] = {"pending", FACT_CODE, "enum matter_pending: what waits for a decision"},
+    [M_PROMISE_DUE_AT] = {"promise_due_at", FACT_NUMBER, "last moment of a promise still owed"},
 };
 
 static const struct fact_col dispatch_cols[D_COLS] = {
@@ -118,6 +119,20 @@ static const struct fact_col park_cols[K_COLS] = {
     [K_CATEGORY] = {"category", FACT_CODE, "of the matter"},
     [K_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
     [K_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
+};
+
+static const struct fact_col promise_cols[P_COLS] = {
+    [P_UNIT] = {"unit", FACT_UNIT, "who promised"},
+    [P_DAY] = {"day", FACT_DAY, "of the stage reply, as it stood"},
+    [P_DUE_DAY] = {"due_day", FACT_DAY, "promised; null when it lapsed"},
+    [P_TOLD] = {"told", FACT_CODE, "enum promise_told"},
+    [P_OUTCOME] = {"outcome", FACT_CODE, "enum promise_outcome"},
+    [P_ENDED_DAY] = {"ended_day", FACT_DAY, "null while it is owed"},
+    [P_KEPT] = {"kept", FACT_FLAG, "null while open"},
+    [P_DAYS_LATE] = {"days_late", FACT_NUMBER, "natural days; null when in time or owed"},
+    [P_CATEGORY] = {"category", FACT_CODE, "of the matter"},
+    [P_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
+    [P_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
 };
 
 #define CONDS(...)                                                                                 \
@@ -245,6 +260,14 @@ static const struct measure park_measures[] = {
     MEASURE(501, "matter.parked", K_DECIDED_DAY, -1, -1, IS(K_OUTCOME, REQUEST_APPROVED)),
 };
 
+static const struct measure promise_measures[] = {
+    // Stage replies, by the day from which they stand and for the unit that promised.
+    MEASURE(452, "matter.stage_replied", P_DAY, -1, -1, NOT_NULL(P_DAY)),
+    // Promises whose day falls in the span, the lapsed ones aside; n those kept by it, by the answer or a further stage reply.
+    MEASURE(450, "matter.promise_kept.d", P_DUE_DAY, -1, -1, NOT_NULL(P_DUE_DAY)),
+    MEASURE(451, "matter.promise_kept.n", P_DUE_DAY, -1, -1, NOT_NULL(P_DUE_DAY), IS(P_KEPT, 1)),
+};
+
 #define DIMS(category_, channel_, kind_)                                                           \
     {                                                                                              \
         -1, -1, [DIM_CATEGORY] = (category_), [DIM_CHANNEL] = (channel_),                          \
@@ -304,10 +327,21 @@ const struct fact_table park_fact_table = {
     .n_measures = sizeof park_measures / sizeof *park_measures,
 };
 
+const struct fact_table promise_fact_table = {
+    .name = "promise_fact",
+    .code = 6,
+    .cols = promise_cols,
+    .n_cols = P_COLS,
+    .unit_col = P_UNIT,
+    .dim_cols = DIMS(P_CATEGORY, P_CHANNEL, P_CALLER_KIND),
+    .measures = promise_measures,
+    .n_measures = sizeof promise_measures / sizeof *promise_measures,
+};
+
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table) {
     const struct fact_table *const tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                               &round_fact_table, &extension_fact_table,
-                                               &park_fact_table};
+                                               &round_fact_table,  &extension_fact_table,
+                                               &park_fact_table,   &promise_fact_table};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         for (size_t i = 0; i < tables[t]->n_measures; i++) {
             if (strcmp(tables[t]->measures[i].key, key) == 0) {

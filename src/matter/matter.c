@@ -110,6 +110,8 @@ static const struct permission permissions[ACT_END] = {
     [ACT_PARK] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
     [ACT_PARKING] = {CAP_MATTER_ARBITRATE, CAP_OPEN, false, AT_WORK | IN(MATTER_SIGNOFF)},
     [ACT_UNPARK] = {CAP_MATTER_HANDLE, CAP_MATTER_ARBITRATE, true, IN(MATTER_PARKED)},
+    [ACT_STAGE] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
+    [ACT_COUNTERSIGN] = {CAP_MATTER_SIGNOFF, CAP_OPEN, true, AT_WORK},
     [ACT_EXTENSION] = {CAP_MATTER_SIGNOFF, CAP_MATTER_ARBITRATE, true,
                        AT_WORK | IN(MATTER_SIGNOFF)},
 };
@@ -202,9 +204,10 @@ size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]) {
     // What moves the matter on comes first; of these at most one pair fits any state.
     static const enum matter_action order[] = {
-        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF, ACT_EXTENSION, ACT_PARKING,  ACT_UNPARK,
-        ACT_DISPATCH, ACT_SIGN,      ACT_ANSWER,  ACT_OBJECT,    ACT_CONTACT,  ACT_NOTE,
-        ACT_EXTEND,   ACT_PARK,      ACT_AMEND,   ACT_JOIN,      ACT_WITHDRAW, ACT_REVEAL,
+        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF,  ACT_COUNTERSIGN, ACT_EXTENSION,
+        ACT_PARKING,  ACT_UNPARK,    ACT_DISPATCH, ACT_SIGN,        ACT_ANSWER,
+        ACT_OBJECT,   ACT_CONTACT,   ACT_NOTE,     ACT_STAGE,       ACT_EXTEND,
+        ACT_PARK,     ACT_AMEND,     ACT_JOIN,     ACT_WITHDRAW,    ACT_REVEAL,
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

@@ -83,8 +83,24 @@ enum matter_pending { // what waits for whose decision
     PENDING_EXTENSION_HEAD = 1,
     PENDING_EXTENSION_OFFICE,
     PENDING_PARKING,
+    PENDING_STAGE, // a stage reply waits for the head of the unit
 };
 enum park_class { PARK_POLICY = 1, PARK_FUNDS, PARK_HISTORY, PARK_PLANNING, PARK_LITIGATION };
+enum promise_told { // who tells the caller of a stage reply: the unit, in this way, or the window that took the matter in
+    TOLD_BY_PHONE = CONTACT_BY_PHONE,
+    TOLD_BY_VISIT = CONTACT_BY_VISIT,
+    TOLD_BY_MESSAGE = CONTACT_BY_MESSAGE,
+    TOLD_BY_WINDOW,
+};
+enum promise_outcome {
+    PROMISE_WAITING = 1, // for the head of the unit; nobody has been promised anything yet
+    PROMISE_RETURNED,
+    PROMISE_OPEN,
+    PROMISE_KEPT,    // the answer stood by the day
+    PROMISE_RENEWED, // a further stage reply came by the day, with a promise of its own
+    PROMISE_BROKEN,  // the day passed; it stays so
+    PROMISE_LAPSED,  // before its day the matter was withdrawn, joined or parked
+};
 enum close_cause { CLOSED_BY_CALL = 1, CLOSED_UNREACHABLE, CLOSED_CANNOT_CALL };
 enum matter_action {
     ACT_DISPATCH = 1,
@@ -105,6 +121,8 @@ enum matter_action {
     ACT_PARK,
     ACT_PARKING, // decide on it
     ACT_UNPARK,
+    ACT_STAGE,       // a stage reply
+    ACT_COUNTERSIGN, // sign it off
     ACT_END,
 };
 
@@ -117,6 +135,7 @@ extern const struct json_word close_cause_words[], matter_action_words[];
 extern const struct json_word review_decision_words[];
 extern const struct json_word request_outcome_words[], extension_level_words[];
 extern const struct json_word matter_pending_words[], park_class_words[];
+extern const struct json_word promise_told_words[], promise_outcome_words[];
 
 // A number that people see, 340406-2022-000123, kept as year × 10^8 + serial.
 enum { MATTER_NUMBER_BYTES = 32 };
@@ -226,6 +245,18 @@ struct matter_park {
     int64_t from_us, to_us; // of the pause; JSON_ABSENT_INT: none, still running
     int8_t by_itself;       // it came back on its review day
 };
+// A stage reply (阶段性答复): what was done so far, and by which day what comes next. A promise to a person: no calendar and no extension moves it.
+struct matter_promise {
+    int64_t n, unit, by, told;
+    int64_t seq, decided_seq;  // of its events: texts, the head's note
+    int32_t day, to_day;       // written; promised
+    int32_t given_day;         // from when it stands; DAY_NONE: it waits, or was returned
+    struct matter_clock clock; // from given_day to to_day
+    int64_t outcome;           // enum promise_outcome
+    int32_t ended_day;         // of what kept or ended it; DAY_NONE: still owed
+    int8_t reminded;           // that the day is near
+    int32_t passed_day;        // on which it was recorded that the day has passed
+};
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, kind, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -253,6 +284,8 @@ struct matter {
     struct matter_park *parks;
     size_t n_parks;
     int64_t parked_from; // state before
+    struct matter_promise *promises;
+    size_t n_promises;
 };
 
 extern const struct ledger matter_ledger;
@@ -266,6 +299,10 @@ const struct matter_extension *matter_open_extension(const struct matter *matter
 const struct matter_park *matter_open_park(const struct matter *matter);
 // The parking that lasts, or NULL.
 const struct matter_park *matter_present_park(const struct matter *matter);
+// The stage reply that waits for the head of the unit, or NULL.
+const struct matter_promise *matter_waiting_promise(const struct matter *matter);
+// What the caller was promised and is still owed, its day passed or not; or NULL.
+const struct matter_promise *matter_owed_promise(const struct matter *matter);
 // The round whose call is due, or NULL.
 const struct matter_round *matter_open_round(const struct matter *matter);
 
@@ -404,6 +441,29 @@ YK_NODISCARD enum yk matter_decide_unpark_due(const struct matter *matter,
                                               const struct matter_env *env, int64_t n,
                                               struct drafts *out, struct err *err);
 
+// A stage reply: what was done so far, what comes next, and by which day, at most as far ahead as the rule of time "stage" allows. It keeps the promise
+// before, if that one's day has not passed. Where the district wants answers signed off it stands when the head of the unit has signed it. The
+// answer's clock runs on.
+struct matter_stage {
+    int32_t day;
+    int64_t told; // enum promise_told
+    const char *text, *next;
+};
+YK_NODISCARD enum yk matter_decide_stage(const struct matter *matter, const struct matter_env *env,
+                                         const struct matter_stage *command, struct drafts *out,
+                                         struct err *err);
+YK_NODISCARD enum yk matter_decide_countersign(const struct matter *matter,
+                                               const struct matter_env *env, bool approve,
+                                               const char *note, struct drafts *out,
+                                               struct err *err);
+// By itself; env's actor is not asked. YK_REFUSED ERR_WRONG_STATE when the n-th promise is not owed any more, or it is not the time.
+YK_NODISCARD enum yk matter_decide_promise_near(const struct matter *matter,
+                                                const struct matter_env *env, int64_t n,
+                                                struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_decide_promise_passed(const struct matter *matter,
+                                                  const struct matter_env *env, int64_t n,
+                                                  struct drafts *out, struct err *err);
+
 // May env's actor do this now? ERR_NONE, or why not. The same rules as decide: pages offer what would be
 // accepted. Fields of the command are not looked at.
 enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
@@ -466,7 +526,8 @@ enum matter_col {
     M_DAYS_TO_ANSWER, // natural days from the standing dispatch to the standing answer
     M_SECRET,
     M_JOINED_INTO,
-    M_PENDING, // enum matter_pending: what waits for a decision
+    M_PENDING,        // enum matter_pending: what waits for a decision
+    M_PROMISE_DUE_AT, // while a promise is owed: its last moment
     M_COLS,
 };
 #define DUE_KEY_NONE INT64_C(99999999)
@@ -549,8 +610,23 @@ enum park_col {
     K_CALLER_KIND,
     K_COLS,
 };
+// promise_fact: part = number of the stage reply; those that stand only.
+enum promise_col {
+    P_UNIT,
+    P_DAY,
+    P_DUE_DAY, // promised; null when it lapsed
+    P_TOLD,
+    P_OUTCOME,
+    P_ENDED_DAY,
+    P_KEPT,      // 1, 0 broken, null while open
+    P_DAYS_LATE, // natural days; null when in time or still owed
+    P_CATEGORY,
+    P_CHANNEL,
+    P_CALLER_KIND,
+    P_COLS,
+};
 extern const struct fact_table matter_fact_table, dispatch_fact_table, round_fact_table;
-extern const struct fact_table extension_fact_table, park_fact_table;
+extern const struct fact_table extension_fact_table, park_fact_table, promise_fact_table;
 
 // A measure of any of the tables by its key, e.g. "callback.truthfulness.n"; NULL when there is none.
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table);

@@ -290,9 +290,9 @@ static enum yk post_matter(struct request *rq, struct err *err) {
 
 // Every other command: what it does with a body, on the matter of the path.
 struct command_body {
-    int64_t seq, unit, into, urgency, kind, how, result, decision, days, class_;
+    int64_t seq, unit, into, urgency, kind, how, result, decision, days, class_, told;
     int32_t day, review_day;
-    const char *note, *reason, *text, *title, *category, *words;
+    const char *note, *reason, *text, *title, *category, *words, *next;
     int8_t reached;
     int64_t true_, done, solved, satisfaction;
 };
@@ -447,6 +447,21 @@ COMMAND(parking, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = req
 
 COMMAND(unpark, SEQ, IN(command_body, note, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
     return matter_unpark(act, id, body->seq, body->note, err);
+}
+
+COMMAND(stage, SEQ, IN(command_body, day, JSON_DAY, NEEDED),
+        IN(command_body, told, JSON_ENUM, NEEDED, .words = promise_told_words),
+        IN(command_body, text, JSON_TEXT, LINES, .min = 2, .max = 2000),
+        IN(command_body, next, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    const struct matter_stage command = {
+        .day = body->day, .told = body->told, .text = body->text, .next = body->next};
+    return matter_stage(act, id, body->seq, &command, err);
+}
+
+COMMAND(countersign, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words = signoff_words),
+        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 1000)) {
+    return matter_countersign(act, id, body->seq, body->decision == DECISION_APPROVE, body->note,
+                              err);
 }
 
 // ---- export ----
@@ -630,6 +645,8 @@ static const struct route rows[] = {
     ACT(extension, CAP_MATTER_VIEW, "Grant or refuse more time"),
     ACT(park, CAP_MATTER_HANDLE, "Ask to park what cannot be done for now"),
     ACT(parking, CAP_MATTER_ARBITRATE, "Approve or refuse a parking"),
+    ACT(stage, CAP_MATTER_HANDLE, "Give a stage reply, and promise what comes next by a day"),
+    ACT(countersign, CAP_MATTER_SIGNOFF, "Sign a stage reply off, or return it"),
     ACT(unpark, CAP_MATTER_VIEW, "Bring a parked matter back before its review day"),
 };
 const struct route_table matter_routes = {"matter", rows, sizeof rows / sizeof *rows};

@@ -19,6 +19,12 @@ static const struct json_word sort_words[] = {
     {"-number", SORT_NUMBER_DESC},
     {"number", SORT_NUMBER},
     {"contact_due_at", SORT_CONTACT},
+    {"promise_day", SORT_PROMISE},
+    {NULL, 0},
+};
+static const struct json_word promised_words[] = {
+    {"open", PROMISED_OPEN},
+    {"passed", PROMISED_PASSED},
     {NULL, 0},
 };
 static const struct json_word light_words[] = {
@@ -53,6 +59,7 @@ static const struct json_word light_words[] = {
         ONE("to", to, JSON_DAY), ONE("due_from", due_from, JSON_DAY),                              \
         ONE("due_to", due_to, JSON_DAY), ONE("q", q, JSON_TEXT, .min = 2, .max = 60),              \
         ONE("party", party, JSON_ID), ONE("returned", returned, JSON_BOOL),                        \
+        ONE("promise", promise, JSON_ENUM, .words = promised_words),                               \
         LIST_OF("kind", matter_kinds, n_matter_kinds, JSON_ENUM_ARRAY, .words = matter_kind_words)
 
 static const struct json_field list_fields[] = {
@@ -218,6 +225,18 @@ static void and_states(const struct build *build, bool *out_running) {
     }
 }
 
+// Few are owed a promise at any time.
+static void and_promise(const struct build *build) {
+    switch (build->filter->promise) {
+    case PROMISED_OPEN: and_cond(build, M_PROMISE_DUE_AT, FACT_GE, build->now_us, 0); break;
+    case PROMISED_PASSED: and_cond(build, M_PROMISE_DUE_AT, FACT_LT, build->now_us, 0); break;
+    default:
+        if (build->filter->sort == SORT_PROMISE) {
+            and_cond(build, M_PROMISE_DUE_AT, FACT_NOT_NULL, 0, 0);
+        }
+    }
+}
+
 static enum yk and_category(const struct build *build) {
     const char *code = build->filter->category;
     int32_t first;
@@ -251,6 +270,7 @@ static void set_order(const struct build *build, bool running) {
     case SORT_DUE: *order = (struct fact_order){due, false}; break;
     case SORT_DUE_DESC: *order = (struct fact_order){due, true}; break;
     case SORT_CONTACT: *order = (struct fact_order){M_CONTACT_DUE_AT, false}; break;
+    case SORT_PROMISE: *order = (struct fact_order){M_PROMISE_DUE_AT, false}; break;
     case SORT_NUMBER: *order = (struct fact_order){M_NUMBER, false}; break;
     case SORT_NUMBER_DESC: *order = (struct fact_order){M_NUMBER, true}; break;
     default: *order = (struct fact_order){M_DAY, true}; break;
@@ -282,6 +302,7 @@ static void find_plain(const struct build *build) {
     bool others = filter->n_states || filter->n_lights || filter->n_urgencies ||
                   filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
                   filter->n_pending || filter->n_matter_kinds || filter->sort == SORT_CONTACT ||
+                  filter->sort == SORT_PROMISE || filter->promise != JSON_ABSENT_INT ||
                   filter->party || filter->returned == 1 || filter->n_units > 1 ||
                   filter->n_channels > 1 || filter->n_kinds > 1;
     list->dim = DIM_TOTAL;
@@ -397,6 +418,7 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     if (filter->sort == SORT_CONTACT) {
         and_cond(&build, M_CONTACT_DUE_AT, FACT_NOT_NULL, 0, 0);
     }
+    and_promise(&build);
     and_lights(&build);
     enum yk status = and_category(&build);
     if (status == YK_OK) {

@@ -15,8 +15,11 @@ enum matter_sort {
     SORT_NUMBER_DESC,
     SORT_NUMBER,
     SORT_CONTACT, // those whose first contact is awaited, what runs out first
+    SORT_PROMISE, // those who are owed a promise, what runs out first
 };
 enum { LIST_LIMIT_DEFAULT = 50, LIST_LIMIT_MAX = 200, LIST_COUNT_EXACT_MAX = 10000 };
+
+enum matter_promised { PROMISED_OPEN = 1, PROMISED_PASSED }; // still owed: its day to come, or past
 
 // As decoded from the query string; json_spec_clear gives "no filter".
 struct matter_filter {
@@ -25,6 +28,7 @@ struct matter_filter {
     const char *category, *q, *cursor; // category: a code of any level
     int32_t from, to, due_from, due_to;
     int64_t party, sort, limit;
+    int64_t promise; // enum matter_promised
     int8_t returned; // 1: only those that a call-back sent back
 };
 extern const struct json_spec matter_filter_spec, matter_count_spec;

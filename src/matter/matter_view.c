@@ -259,6 +259,8 @@ static void write_row(struct matter_row_source *source, const struct fact_hit *h
     jw_key(jw, "round");
     jw_i64(jw, v[M_ROUND]);
     write_word(jw, "pending", matter_pending_words, v[M_PENDING]);
+    write_day(jw, "promise_day",
+              v[M_PROMISE_DUE_AT] == FACT_NULL ? FACT_NULL : day_of_time(v[M_PROMISE_DUE_AT]));
 }
 
 enum yk matter_write_row_members(struct matter_row_source *source, const struct fact_hit *hit,
@@ -283,7 +285,8 @@ const uint64_t matter_row_cols =
     UINT64_C(1) << M_KIND | UINT64_C(1) << M_LEAD | UINT64_C(1) << M_DUE_DAY |
     UINT64_C(1) << M_OPEN_DUE_AT | UINT64_C(1) << M_OPEN_WARN_AT | UINT64_C(1) << M_CLOCK |
     UINT64_C(1) << M_ANSWERED_DAY | UINT64_C(1) << M_CLOSED_DAY | UINT64_C(1) << M_ENDED_DAY |
-    UINT64_C(1) << M_ROUND | UINT64_C(1) << M_TITLE_SEQ | UINT64_C(1) << M_PENDING;
+    UINT64_C(1) << M_ROUND | UINT64_C(1) << M_TITLE_SEQ | UINT64_C(1) << M_PENDING |
+    UINT64_C(1) << M_PROMISE_DUE_AT;
 
 enum { CHANGES_MAX = 2000 }; // more than these since the last look: the cache begins again
 
@@ -793,6 +796,17 @@ static int32_t contact_stopped(const struct matter *matter,
     return dispatch->outcome == DISPATCH_OBJECTION_OPEN ? dispatch->objected_day : end_of(matter);
 }
 
+// Of the stage reply that stands last.
+static void write_promise_clock(const struct page *page) {
+    for (size_t i = page->matter->n_promises; i > 0; i--) {
+        const struct matter_promise *promise = &page->matter->promises[i - 1];
+        if (promise->given_day != DAY_NONE) {
+            write_clock(page, TIME_STAGE, &promise->clock, promise->ended_day);
+            return;
+        }
+    }
+}
+
 static void write_clocks(const struct page *page) {
     const struct matter *matter = page->matter;
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
@@ -805,6 +819,7 @@ static void write_clocks(const struct page *page) {
     }
     write_clock(page, TIME_ANSWER, &matter->answer,
                 matter->answered_day != DAY_NONE ? matter->answered_day : end_of(matter));
+    write_promise_clock(page);
     if (round) {
         write_clock(page, TIME_CALLBACK, &round->call, round->called_day);
     }
@@ -892,6 +907,31 @@ static void write_parks(const struct page *page) {
         jw_bool(jw, park->by_itself == 1);
         write_text(page, "reason", park->asked_seq, "reason");
         write_text(page, "note", park->decided_seq, "note");
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
+static void write_promises(const struct page *page) {
+    struct jw *jw = page->source->jw;
+    jw_key(jw, "promises");
+    jw_array(jw);
+    for (size_t i = 0; i < page->matter->n_promises; i++) {
+        const struct matter_promise *promise = &page->matter->promises[i];
+        jw_object(jw);
+        jw_key(jw, "n");
+        jw_i64(jw, promise->n);
+        write_unit(page->source, "unit", promise->unit);
+        write_by(page, promise->by);
+        write_word(jw, "told", promise_told_words, promise->told);
+        write_day(jw, "day", promise->day);
+        write_day(jw, "to_day", promise->to_day);
+        write_day(jw, "given_day", promise->given_day);
+        write_word(jw, "outcome", promise_outcome_words, promise->outcome);
+        write_day(jw, "ended_day", promise->ended_day);
+        write_text(page, "text", promise->seq, "text");
+        write_text(page, "next", promise->seq, "next");
+        write_text(page, "note", promise->decided_seq, "note");
         jw_object_end(jw);
     }
     jw_array_end(jw);
@@ -1055,6 +1095,7 @@ static enum yk write_body(const struct page *page, struct err *err) {
     write_rounds(page);
     write_extensions(page);
     write_parks(page);
+    write_promises(page);
     jw_key(jw, "events");
     status = matter_write_events(page->source, page->story, page->n_story, err);
     if (status == YK_OK) {

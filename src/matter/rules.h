@@ -16,6 +16,9 @@ int64_t pending_fact(const struct matter *matter); // acts_state.c
 enum err_code acts_check(const struct matter *matter, const struct matter_env *env,
                          enum matter_action action);
 
+enum err_code promise_check(const struct matter *matter, const struct matter_env *env,
+                            enum matter_action action); // promise.c
+
 static inline enum yk check_may(const struct matter *matter, const struct matter_env *env,
                                 enum matter_action action, struct err *err) {
     enum err_code code = matter_may(matter, env, action);

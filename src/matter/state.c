@@ -199,6 +199,7 @@ static enum yk stand_answer(const struct step *step, const struct ev_opening *ro
     if (status == YK_OK) {
         step->matter->answered_day = step->event->day;
         step->matter->state = MATTER_ANSWERED;
+        end_promise(step, PROMISE_KEPT);
         lapse_requests(step);
     }
     return status;
@@ -321,6 +322,7 @@ static enum yk apply_closed(const struct step *step) {
 // A dispatch that was neither signed nor decided ends with its matter.
 static void end_dispatch(const struct step *step) {
     struct matter *matter = step->matter;
+    end_promise(step, PROMISE_LAPSED);
     lapse_requests(step);
     struct matter_dispatch *dispatch = last_dispatch(matter);
     if (dispatch && dispatch->signed_day == DAY_NONE) {
@@ -491,6 +493,11 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_PARKED: return apply_park_decided(step, true);
     case EV_PARK_REFUSED: return apply_park_decided(step, false);
     case EV_UNPARKED: return apply_unparked(step);
+    case EV_STAGE_REPLIED: return apply_stage_replied(step);
+    case EV_STAGE_SIGNED_OFF: return apply_stage_signed_off(step);
+    case EV_STAGE_RETURNED: return apply_stage_returned(step);
+    case EV_PROMISE_NEAR: return apply_promise_due(step, false);
+    case EV_PROMISE_PASSED: return apply_promise_due(step, true);
     case EV_COUNT: break;
     }
     return cannot_follow(step);
@@ -610,6 +617,8 @@ static bool put_matter(const struct matter *matter, struct fact_set *out) {
     v[M_SECRET] = matter->secret == 1;
     v[M_JOINED_INTO] = fact_id(matter->joined_into);
     v[M_PENDING] = pending_fact(matter);
+    const struct matter_promise *owed = matter_owed_promise(matter);
+    v[M_PROMISE_DUE_AT] = owed ? matter_clock_due_us(&owed->clock) : FACT_NULL;
     return true;
 }
 
@@ -757,9 +766,13 @@ static enum yk matter_facts(const void *state, int64_t object, struct fact_set *
     return ok ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "matter: no memory for facts");
 }
 
-static const struct fact_table *const matter_tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                                         &round_fact_table,  &extension_fact_table,
-                                                         &park_fact_table,   NULL};
+static const struct fact_table *const matter_tables[] = {&matter_fact_table,
+                                                         &dispatch_fact_table,
+                                                         &round_fact_table,
+                                                         &extension_fact_table,
+                                                         &park_fact_table,
+                                                         &promise_fact_table,
+                                                         NULL};
 
 const struct ledger matter_ledger = {
     .code = LEDGER_MATTER,

@@ -54,6 +54,16 @@ enum yk apply_park_decided(const struct step *step, bool approved);
 enum yk apply_unparked(const struct step *step);
 // What was asked for and not decided is of no use any more: the clock it was about has stopped.
 void lapse_requests(const struct step *step);
+// ---- promise_state.c ----
+
+enum yk apply_stage_replied(const struct step *step);
+enum yk apply_stage_signed_off(const struct step *step);
+enum yk apply_stage_returned(const struct step *step);
+enum yk apply_promise_due(const struct step *step, bool passed);
+// What is owed ends with this event: as `how`, or broken, when its day has passed. What waits for the head of the unit is of no use any more.
+void end_promise(const struct step *step, enum promise_outcome how);
+bool put_promises(const struct matter *matter, struct fact_set *out);
+
 // Rows of the acts' fact tables, and the columns of matter_fact that come from acts. False past memory.
 bool put_acts(const struct matter *matter, struct fact_set *out);
 int64_t pending_fact(const struct matter *matter);

@@ -219,6 +219,18 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
                                   err);
     case ACT_PARKING: return matter_decide_parking(matter, &env, command->yes, "同意", out, err);
     case ACT_UNPARK: return matter_decide_unpark(matter, &env, "条件已具备", out, err);
+    case ACT_STAGE: {
+        const struct matter_stage stage = {
+            .day = command->day ? command->day
+                                : calendar_add_workdays(calendar_builtin(), env.today,
+                                                        (int)(command->days ? command->days : 3)),
+            .told = TOLD_BY_WINDOW,
+            .text = "已到现场",
+            .next = "材料到货后修复"};
+        return matter_decide_stage(matter, &env, &stage, out, err);
+    }
+    case ACT_COUNTERSIGN:
+        return matter_decide_countersign(matter, &env, command->yes, "同意", out, err);
     case ACT_EXTENSION:
         return matter_decide_extension(matter, &env, command->yes, "同意", out, err);
     default: {

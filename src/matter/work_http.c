@@ -169,6 +169,7 @@ static const int64_t s_handling[] = {MATTER_HANDLING};
 static const int64_t p_extension_head[] = {PENDING_EXTENSION_HEAD};
 static const int64_t p_extension_office[] = {PENDING_EXTENSION_OFFICE};
 static const int64_t p_parking[] = {PENDING_PARKING};
+static const int64_t p_stage[] = {PENDING_STAGE};
 static const int64_t l_red[] = {LIGHT_RED};
 static const int64_t l_yellow[] = {LIGHT_YELLOW};
 
@@ -182,6 +183,7 @@ struct queue {
     size_t n_lights;
     const int64_t *pending; // one
     bool returned;
+    int64_t promise; // 0: whichever
     int64_t sort;
     const char *query;
 };
@@ -202,6 +204,22 @@ static const struct queue queues[] = {
      LIGHTS(l_yellow),
      .sort = SORT_DUE,
      .query = "light=yellow&sort=due_day"},
+    {.key = "promise_passed",
+     .caps = WATCHES,
+     .roles = 1u << ROLE_LEADER,
+     .promise = PROMISED_PASSED,
+     .sort = SORT_PROMISE,
+     .query = "promise=passed&sort=promise_day"},
+    {.key = "promised",
+     .caps = CAP(CAP_MATTER_HANDLE),
+     .promise = PROMISED_OPEN,
+     .sort = SORT_PROMISE,
+     .query = "promise=open&sort=promise_day"},
+    {.key = "stage",
+     .caps = CAP(CAP_MATTER_SIGNOFF),
+     .pending = p_stage,
+     .sort = SORT_DUE,
+     .query = "pending=stage&sort=due_day"},
     {.key = "to_sign",
      .caps = CAP(CAP_MATTER_HANDLE),
      STATES(s_dispatched),
@@ -274,6 +292,7 @@ static void filter_of(const struct queue *queue, struct matter_filter *out) {
     out->pending = (int64_t *)(uintptr_t)queue->pending;
     out->n_pending = queue->pending ? 1 : 0;
     out->returned = queue->returned ? 1 : -1;
+    out->promise = queue->promise ? queue->promise : JSON_ABSENT_INT;
     out->sort = queue->sort;
     out->limit = QUEUE_ITEMS;
 }

@@ -169,6 +169,9 @@ static void put_trial(struct request *rq, const struct org *org, const struct ti
             time_rules_find(rules, (enum time_clock)clock, query->kind, category, query->urgency);
         struct deadline_rule rule;
         struct deadline due;
+        if (clock == TIME_STAGE) { // how far ahead may be promised is no due day of a matter
+            continue;
+        }
         if (row < 0 || !deadline_rule_parse(rules->rules[row].rule, &rule)) {
             continue;
         }

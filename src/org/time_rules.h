@@ -25,6 +25,7 @@ enum time_clock {
     TIME_SIGN,        // from the dispatch
     TIME_ANSWER,      // from the dispatch or the return
     TIME_CALLBACK,    // from the answer or the withdrawal
+    TIME_STAGE,       // from a stage reply to the day that it promises, at most
     TIME_CLOCK_END,
 };
 extern const struct json_word time_clock_words[];

@@ -90,6 +90,16 @@ static enum yk search_parked(struct search *search, struct err *err) {
     return take_matters(search, &query, REASON_PARKED, err);
 }
 
+// What the caller was promised and is still owed, its day past.
+static enum yk search_promises(struct search *search, struct err *err) {
+    struct fact_query query;
+    begin_query(search, &query, M_PROMISE_DUE_AT);
+    fact_query_and(&query, (struct fact_cond){.col = M_PROMISE_DUE_AT,
+                                              .op = FACT_LT,
+                                              .value = day_start_us(search->today)});
+    return take_matters(search, &query, REASON_PROMISE_PASSED, err);
+}
+
 // Those of the ids that are still in hand.
 static enum yk take_in_hand(struct search *search, const int64_t *ids, size_t n, int64_t reason,
                             struct err *err) {
@@ -256,6 +266,9 @@ enum yk review_search(struct db *db, struct arena *arena, const struct org *org,
     }
     if (status == YK_OK) {
         status = search_calls(&search, &untrue, REASON_NOT_TRUE, err);
+    }
+    if (status == YK_OK) {
+        status = search_promises(&search, err);
     }
     if (status == YK_OK) {
         status = search_objected(&search, err);

@@ -12,3 +12,4 @@ after(async () => {
 await import('./stories/first_run.mjs');
 await import('./stories/clock.mjs');
 await import('./stories/acts_clock.mjs');
+await import('./stories/promise_clock.mjs');

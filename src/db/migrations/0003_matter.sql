@@ -43,6 +43,7 @@ CREATE TABLE matter_fact (
     secret INTEGER NOT NULL,             -- the caller asks for secrecy
     joined_into INTEGER,                 -- the matter that this one repeats
     pending INTEGER,                     -- enum matter_pending: what waits for a decision
+    promise_due_at INTEGER,              -- last moment of a promise still owed, microseconds
     PRIMARY KEY (district, object, part)
 ) STRICT, WITHOUT ROWID;
 
@@ -88,6 +89,7 @@ CREATE TABLE matter_fact_was (
     secret INTEGER NOT NULL,
     joined_into INTEGER,
     pending INTEGER,
+    promise_due_at INTEGER,
     PRIMARY KEY (district, object, part, from_at)
 ) STRICT, WITHOUT ROWID;
 -- The rows as of a moment: those superseded after it.
@@ -123,6 +125,10 @@ CREATE INDEX matter_fact_by_first ON matter_fact (district, joined_into, day, ob
 
 -- What waits for a decision: few at any time.
 CREATE INDEX matter_fact_pending ON matter_fact (district, pending, due_key, object, part) WHERE pending IS NOT NULL;
+
+-- What somebody was promised and is still owed: few at any time.
+CREATE INDEX matter_fact_promised ON matter_fact (district, promise_due_at, object, part) WHERE promise_due_at IS NOT NULL;
+CREATE INDEX matter_fact_promised_of_unit ON matter_fact (district, unit, promise_due_at, object, part) WHERE promise_due_at IS NOT NULL;
 
 -- One open row for each dispatch (part = its number).
 CREATE TABLE dispatch_fact (

@@ -25,6 +25,7 @@ async function accepted() {
     [handler, `POST /matters/${m.id}/contact`, { ...seq, day: world.today, how: 'phone', text: '联系' }],
     [handler, `POST /matters/${m.id}/answer`, { ...seq, text: '办好了', result: 'resolved' }],
     [operator, `POST /matters/${waiting.id}/callback`, { seq: waiting.seq, reached: true, true_: 'yes', done: 'yes', solved: 'yes', satisfaction: 'satisfied', words: '好', note: '备注' }],
+    [handler, `POST /matters/${m.id}/stage`, { ...seq, day: world.today, told: 'window', text: '已到现场', next: '等配件' }],
     [clerk, `POST /matters/${m.id}/withdraw`, { ...seq, reason: '撤回' }],
     [clerk, `POST /matters/${m.id}/join`, { ...seq, into: registered.id }],
     [clerk, `POST /matters/${m.id}/amend`, { ...seq, title: '标题', category: '01-01-02', urgency: 'urgent', reason: '改' }],

@@ -124,6 +124,7 @@ test('scope: acts on a matter of another unit are refused, whatever the act', as
 test('scope: what is offered as an action is accepted, what is not offered is refused', async () => {
   const { handler, head, operator, clerk, supervisor, leader, other_handler: other } = world.people;
   const later = new Date(Date.parse(world.today) + 10 * 86_400_000).toISOString().slice(0, 10);
+  const worked = (await clerk.get('/time-rules/trial')).clocks.find((c) => c.clock === 'answer').due_day; // a working day
   const parked = { class: 'funds', review_day: later, reason: '等资金' };
   const bodies = {
     dispatch: { unit: world.units.housing }, sign: {}, object: { reason: '不归我们' }, arbitrate: { decision: 'reject', note: '驳回' }, note: { text: '说明' },
@@ -131,6 +132,7 @@ test('scope: what is offered as an action is accepted, what is not offered is re
     callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
     extend: { days: 1, reason: '等材料' }, extension: { decision: 'approve', note: '同意' },
     park: { class: 'funds', review_day: later, reason: '等资金' }, parking: { decision: 'approve', note: '同意' }, unpark: { note: '可以办了' },
+    stage: { day: worked, told: 'window', text: '已在办理', next: '下周完成' }, countersign: { decision: 'approve', note: '同意' },
   };
   const makers = [
     async () => act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), async () => act(supervisor, await act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), 'parking', { decision: 'approve', note: '同意' }),

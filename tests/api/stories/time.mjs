@@ -11,7 +11,7 @@ test('time: a district begins with the usual limits', async () => {
   const rules = await clerk.get('/time-rules');
   assert.equal(rules.current, 1);
   assert.deepEqual(rules.versions[0].rules.map((r) => `${r.clock} ${r.kind ?? '*'} ${r.rule}`), [
-    'contact * 1wd', 'sign * 1wd', 'answer * 5wd,warn=1wd', 'answer consultation 2wd,warn=1wd', 'callback * 3wd,warn=1wd']);
+    'contact * 1wd', 'sign * 1wd', 'answer * 5wd,warn=1wd', 'answer consultation 2wd,warn=1wd', 'callback * 3wd,warn=1wd', 'stage * 15wd,warn=1wd']);
   const trial = await clerk.get('/time-rules/trial?day=2022-01-28&kind=help');
   assert.equal(trial.clocks.find((c) => c.clock === 'answer').due_day, '2022-02-09'); // over the Spring Festival
   assert.equal((await clerk.get('/time-rules/trial?day=2022-01-28&kind=consultation')).clocks.find((c) => c.clock === 'answer').due_day, '2022-01-30');
@@ -30,13 +30,13 @@ test('time: the supervisor sets a new version, from today or later; nobody else 
   await leader.refused('forbidden', 'PUT', '/time-rules', { seq, from_day: world.today, rules: more });
   const put = (body) => ['PUT', '/time-rules', { seq, from_day: world.today, rules: more, ...body }];
   await supervisor.refusedField('from_day', 'out_of_range', ...put({ from_day: '2020-01-01' }));
-  await supervisor.refusedField('rules[8].clock', 'time_rule_twice', ...put({ rules: [...more, more[0]] }));
+  await supervisor.refusedField(`rules[${more.length}].clock`, 'time_rule_twice', ...put({ rules: [...more, more[0]] }));
   await supervisor.refusedField('rules[0].rule', 'unknown_value', ...put({ rules: [{ ...more[0], rule: '5 days' }, ...more.slice(1)] }));
-  await supervisor.refusedField('rules[7].category', 'unknown_category', ...put({ rules: [...more.slice(0, 7), { ...more[7], category: '88' }] }));
+  await supervisor.refusedField(`rules[${more.length - 1}].category`, 'unknown_category', ...put({ rules: [...more.slice(0, -1), { ...more.at(-1), category: '88' }] }));
   await supervisor.refusedField('rules', 'time_rule_missing', ...put({ rules: more.filter((r) => r.clock !== 'sign') }));
   const set = await supervisor.put('/time-rules', { seq, from_day: world.today, rules: more });
   assert.equal(set.current, 2);
-  assert.equal(set.versions[0].rules.length, 8);
+  assert.equal(set.versions[0].rules.length, more.length);
   assert.deepEqual(set.versions[1], v1);
   await supervisor.refused('conflict', 'PUT', '/time-rules', { seq, from_day: world.today, rules });
 });

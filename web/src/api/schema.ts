@@ -602,6 +602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/countersign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a stage reply off, or return it */
+        post: operations["post_api_v1_matters_id_countersign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/dispatch": {
         parameters: {
             query?: never;
@@ -801,6 +818,23 @@ export interface paths {
         put?: never;
         /** Sign an answer off, or return it */
         post: operations["post_api_v1_matters_id_signoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a stage reply, and promise what comes next by a day */
+        post: operations["post_api_v1_matters_id_stage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2053,7 +2087,12 @@ export interface components {
             next_try_day: string;
             number: string;
             /** @enum {string|null} */
-            pending: "extension_head" | "extension_office" | "parking" | null;
+            pending: "extension_head" | "extension_office" | "parking" | "stage" | null;
+            /**
+             * Format: date
+             * @description promised to the caller and still owed
+             */
+            promise_day: string | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -2100,7 +2139,7 @@ export interface components {
             due_day: string | null;
             extended_days: number;
             /** @enum {string} */
-            kind: "contact" | "sign" | "answer" | "callback";
+            kind: "contact" | "sign" | "answer" | "callback" | "stage";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
@@ -2327,7 +2366,12 @@ export interface components {
             number: string;
             part: number;
             /** @enum {string|null} */
-            pending: "extension_head" | "extension_office" | "parking" | null;
+            pending: "extension_head" | "extension_office" | "parking" | "stage" | null;
+            /**
+             * Format: date
+             * @description promised to the caller and still owed
+             */
+            promise_day: string | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -2465,7 +2509,7 @@ export interface components {
         };
         /** @description A matter with its story */
         Matter: {
-            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark")[];
+            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark" | "stage" | "countersign")[];
             /** Format: date */
             answered_day: string | null;
             callback_questions?: null;
@@ -2506,7 +2550,13 @@ export interface components {
             number: string;
             parks: components["schemas"]["Parking"][];
             /** @enum {string|null} */
-            pending: "extension_head" | "extension_office" | "parking" | null;
+            pending: "extension_head" | "extension_office" | "parking" | "stage" | null;
+            /**
+             * Format: date
+             * @description promised to the caller and still owed
+             */
+            promise_day: string | null;
+            promises: components["schemas"]["Promise"][];
             /** Format: date-time */
             registered_at: string;
             related: components["schemas"]["MatterRow"][];
@@ -2572,7 +2622,12 @@ export interface components {
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             number: string;
             /** @enum {string|null} */
-            pending: "extension_head" | "extension_office" | "parking" | null;
+            pending: "extension_head" | "extension_office" | "parking" | "stage" | null;
+            /**
+             * Format: date
+             * @description promised to the caller and still owed
+             */
+            promise_day: string | null;
             /** Format: date-time */
             registered_at: string;
             round: number;
@@ -2759,12 +2814,45 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description A stage reply: what was done so far, what comes next, by which day, and what became of the promise */
+        Promise: {
+            by: string;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date
+             * @description null while it is owed
+             */
+            ended_day: string | null;
+            /**
+             * Format: date
+             * @description from when it stands; null while it waits for the head of the unit, and when it was returned
+             */
+            given_day: string | null;
+            n: number;
+            next: string | null;
+            note: string | null;
+            /** @enum {string} */
+            outcome: "waiting" | "returned" | "open" | "kept" | "renewed" | "broken" | "lapsed";
+            text: string | null;
+            /**
+             * Format: date
+             * @description promised
+             */
+            to_day: string;
+            /**
+             * @description how the unit tells the caller, or that the window does
+             * @enum {string}
+             */
+            told: "phone" | "visit" | "message" | "window";
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description What waits for somebody */
         Queue: {
             count: components["schemas"]["Count"];
             items: components["schemas"]["MatterRow"][];
             /** @enum {string} */
-            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "mine_registered";
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "stage" | "promised" | "promise_passed" | "mine_registered";
             query: string;
         };
         /** @description Units beside each other, with the figures of one kind */
@@ -3108,7 +3196,7 @@ export interface components {
             /** @description code of any level; the deepest rule holds */
             category: string | null;
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage";
             /** @enum {string|null} */
             kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
             /** @description 5wd, 60d, 2h; then ,first (the first day counts) ,noroll (not moved off a day off) ,warn=1wd (or 10d, 4h, 80%) */
@@ -3147,7 +3235,7 @@ export interface components {
         TimeTrialClock: {
             by: components["schemas"]["TimeRule"];
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -4366,10 +4454,11 @@ export interface operations {
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 limit?: number;
                 party?: string;
-                pending?: ("extension_head" | "extension_office" | "parking")[];
+                pending?: ("extension_head" | "extension_office" | "parking" | "stage")[];
+                promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -4706,6 +4795,51 @@ export interface operations {
                     how: "phone" | "visit" | "message";
                     seq: number;
                     text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_countersign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "approve" | "return";
+                    note?: string | null;
+                    seq: number;
                 };
             };
         };
@@ -5278,6 +5412,54 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    post_api_v1_matters_id_stage: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day: string;
+                    next: string;
+                    seq: number;
+                    text: string;
+                    /** @enum {string} */
+                    told: "phone" | "visit" | "message" | "window";
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     post_api_v1_matters_id_unpark: {
         parameters: {
             query?: never;
@@ -5376,10 +5558,11 @@ export interface operations {
                 kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
-                pending?: ("extension_head" | "extension_office" | "parking")[];
+                pending?: ("extension_head" | "extension_office" | "parking" | "stage")[];
+                promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -5421,10 +5604,11 @@ export interface operations {
                 kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
                 light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
                 party?: string;
-                pending?: ("extension_head" | "extension_office" | "parking")[];
+                pending?: ("extension_head" | "extension_office" | "parking" | "stage")[];
+                promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -7818,7 +8002,7 @@ export interface operations {
                     rules: {
                         category?: string | null;
                         /** @enum {string} */
-                        clock: "contact" | "sign" | "answer" | "callback";
+                        clock: "contact" | "sign" | "answer" | "callback" | "stage";
                         /** @enum {string|null} */
                         kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                         rule: string;

@@ -22,11 +22,14 @@ export interface Act {
   inputs: ActInput[];
   facts: (matter: Matter, form: ActForm, policy: Policy | null, t: (key: string) => string) => Record<string, ActValue>;
   quotes: (matter: Matter) => { label: string; text: string }[];
+  /** Which of several texts of what happens and who is told holds, where no choice says it. */
+  variant?: (form: ActForm, policy: Policy | null) => string;
 }
 
 const nothing = (): { label: string; text: string }[] => [];
 const openExtension = (m: Matter): Matter['extensions'][number] | undefined => m.extensions.find((x) => x.outcome === 'open');
 const openPark = (m: Matter): Matter['parks'][number] | undefined => m.parks.find((x) => x.outcome === 'open');
+const waiting = (m: Matter): Matter['promises'][number] | undefined => m.promises.find((x) => x.outcome === 'waiting');
 const decision: ActInput = { name: 'decision', kind: 'choice', start: 'approve', choices: ['approve', 'refuse'], words: 'matter.decision' };
 
 const table = {
@@ -58,6 +61,22 @@ const table = {
     inputs: [decision, { name: 'note', kind: 'text' }],
     facts: (m, _f, _p, t) => ({ by: openPark(m)?.by ?? '', review: openPark(m)?.review_day ?? '—', class: t(`matter.class.${openPark(m)?.class ?? 'policy'}`) }),
     quotes: (m) => [{ label: 'reason', text: openPark(m)?.reason ?? '' }],
+  },
+  stage: {
+    inputs: [
+      { name: 'text', kind: 'text', rows: 4, max: 2000 },
+      { name: 'next', kind: 'text', rows: 3 },
+      { name: 'day', kind: 'day' },
+      { name: 'told', kind: 'choice', start: 'window', choices: ['phone', 'visit', 'message', 'window'], words: 'matter.promise_told' },
+    ],
+    facts: (m, f, p) => ({ day: String(f.day || '—'), answer: m.due_day ?? '—', now: m.promise_day ?? '—', first: p?.head_signs_off ? 'sign' : 'now' }),
+    quotes: nothing,
+    variant: (f, p) => (p?.head_signs_off ? 'sign' : f.told === 'window' ? 'window' : 'unit'),
+  },
+  countersign: {
+    inputs: [{ name: 'decision', kind: 'choice', start: 'approve', choices: ['approve', 'return'], words: 'matter.promise_decision' }, { name: 'note', kind: 'text', optional: true }],
+    facts: (m) => ({ by: waiting(m)?.by ?? '', day: waiting(m)?.to_day ?? '—' }),
+    quotes: (m) => [{ label: 'text', text: waiting(m)?.text ?? '' }, { label: 'next', text: waiting(m)?.next ?? '' }],
   },
   unpark: {
     inputs: [{ name: 'note', kind: 'text' }],

@@ -4,7 +4,7 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
 export const lists = ['state', 'light', 'unit', 'category', 'channel', 'caller_kind', 'urgency', 'kind', 'pending'] as const;
-export const singles = ['from', 'to', 'due_from', 'due_to', 'q', 'party', 'returned'] as const;
+export const singles = ['from', 'to', 'due_from', 'due_to', 'q', 'party', 'returned', 'promise'] as const;
 export type ListName = (typeof lists)[number];
 export type SingleName = (typeof singles)[number];
 export type Filters = Record<ListName, string[]> & Record<SingleName, string>;

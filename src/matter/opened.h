@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command on one matter between loading and recording, private to the command files of this folder. Decides nothing.
+#ifndef YK_MATTER_OPENED_H
+#define YK_MATTER_OPENED_H
+
+#include "matter/command.h"
+
+struct opened {
+    const struct matter_act *act;
+    struct log_object object;
+    const struct matter *matter;
+    struct matter_env env;
+    struct drafts drafts;
+};
+// Loads and locks what the actor may see; what may not be seen is not found. seen: the seq that the person saw, 0: not checked. (command.c)
+YK_NODISCARD enum yk matter_open(const struct matter_act *act, int64_t id, int64_t seen,
+                                 struct opened *out, struct err *err);
+// Records opened->drafts when `decided` is YK_OK, and tells who stands for what the matter has left; else passes `decided` on.
+YK_NODISCARD enum yk matter_record(struct opened *opened, enum yk decided, struct err *err);
+// A job's act, as nobody in particular. org is the caller's to release.
+YK_NODISCARD enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
+                                    struct err *err);
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands of stage replies from load to record, and the work by itself when a promised day nears and has passed. Decides nothing itself: rules are promise.c's.
+#include <stdio.h>
+
+#include "matter/opened.h"
+
+enum { MORNING_HOUR = 8 };
+
+static int64_t morning_of(int32_t day) {
+    return day_start_us(day) + MORNING_HOUR * 3600 * US_PER_S;
+}
+
+static enum yk add_job(const struct matter_act *act, int64_t id, const struct job_kind *kind,
+                       int64_t n, int32_t day, struct err *err) {
+    char key[48];
+    snprintf(key, sizeof key, "%lld-%lld", (long long)id, (long long)n);
+    const struct job_spec spec = {.kind = kind->name,
+                                  .key = key,
+                                  .due_us = morning_of(day),
+                                  .ledger = LEDGER_MATTER,
+                                  .object = id,
+                                  .arg = n};
+    return job_add(act->tx, &spec, err);
+}
+
+// What was just promised. Whoever keeps it before need not take the jobs away, for they find nothing to do.
+static enum yk add_jobs(const struct opened *at, int64_t id, struct err *err) {
+    const struct matter_promise *owed = matter_owed_promise(at->matter);
+    if (!owed || owed->given_day != at->act->today || owed->n != (int64_t)at->matter->n_promises) {
+        return YK_OK;
+    }
+    enum yk status = YK_OK;
+    if (owed->clock.warn_day > at->act->today) {
+        status =
+            add_job(at->act, id, &matter_promise_near_kind, owed->n, owed->clock.warn_day, err);
+    }
+    return status == YK_OK
+               ? add_job(at->act, id, &matter_promise_passed_kind, owed->n, owed->to_day + 1, err)
+               : status;
+}
+
+enum yk matter_stage(const struct matter_act *act, int64_t id, int64_t seen,
+                     const struct matter_stage *command, struct err *err) {
+    struct opened at;
+    enum yk status = matter_open(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_stage(at.matter, &at.env, command, &at.drafts, err);
+    }
+    status = matter_record(&at, status, err);
+    return status == YK_OK ? add_jobs(&at, id, err) : status;
+}
+
+enum yk matter_countersign(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
+                           const char *note, struct err *err) {
+    struct opened at;
+    enum yk status = matter_open(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_countersign(at.matter, &at.env, approve, note, &at.drafts, err);
+    }
+    status = matter_record(&at, status, err);
+    return status == YK_OK && approve ? add_jobs(&at, id, err) : status;
+}
+
+// ---- by itself ----
+
+typedef enum yk decide_fn(const struct matter *matter, const struct matter_env *env, int64_t n,
+                          struct drafts *out, struct err *err);
+
+static enum yk run_due(struct job_run *run, decide_fn *decide, struct err *err) {
+    _cleanup_org_ struct org *org = NULL;
+    struct matter_act act;
+    struct opened at = {0};
+    enum yk status = matter_job_act(run, &org, &act, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    status = matter_open(&act, run->object, 0, &at, err);
+    if (status == YK_OK) {
+        status = decide(at.matter, &at.env, run->arg, &at.drafts, err);
+    }
+    if (status == YK_REFUSED || status == YK_NOT_FOUND) {
+        run->said = "kept, renewed or ended before";
+        return YK_OK;
+    }
+    run->said = "told";
+    return matter_record(&at, status, err);
+}
+
+static enum yk run_near(struct job_run *run, struct err *err) {
+    return run_due(run, matter_decide_promise_near, err);
+}
+
+static enum yk run_passed(struct job_run *run, struct err *err) {
+    return run_due(run, matter_decide_promise_passed, err);
+}
+
+const struct job_kind matter_promise_near_kind = {
+    .name = "matter.promise_near",
+    .zh = "承诺日期临近提醒",
+    .en = "Remind of a promised day that is near",
+    .run = run_near,
+};
+const struct job_kind matter_promise_passed_kind = {
+    .name = "matter.promise_passed",
+    .zh = "承诺逾期登记",
+    .en = "Record that a promised day has passed",
+    .run = run_passed,
+};
