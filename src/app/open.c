@@ -144,6 +144,8 @@ static enum yk open_pool(struct app *app, const char *url, struct err *err) {
         .group_max = GROUP_MAX,
         .read_limit_ms = READ_LIMIT_MS,
         .hooks_arg = &app->last_recorded_at,
+        .hold = process_claim_hold,
+        .hold_arg = app->process,
         .hooks_ctx_new = log_batch_new,
         .hooks_ctx_free = log_batch_free,
         .hooks = {.group_begin = log_hook_group_begin,
@@ -207,6 +209,7 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
     }
     if (status == YK_OK) {
         app.ids = id_gen_new(process_claim_number(app.process), last_id);
+        process_claim_serve(app.process, app.ids);
         app.orgs = org_cache_new(matter_unit_busy);
         app.rows = row_cache_new(); // without it rows are written each time
         app.heads_path = strdup(paths.heads);

@@ -95,7 +95,7 @@ static void run_jobs(struct jobs *jobs) {
         slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
-    if (process_claim_keep(app->process, app->ids, &err) != YK_OK) {
+    if (process_claim_keep(app->process, &err) != YK_OK) {
         slog(SLOG_ERROR, "process.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);

@@ -94,8 +94,8 @@ static enum yk class_status(enum db_class class, enum err_code *out_code) {
     case DB_CLASS_NONE: *out_code = ERR_NONE; return YK_OK;
     case DB_CLASS_UNIQUE: *out_code = ERR_CONFLICT; return YK_CONFLICT;
     case DB_CLASS_RETRY: *out_code = ERR_BUSY; return YK_RETRY;
-    case DB_CLASS_LOST: *out_code = ERR_BUSY; return YK_LOST;
-    case DB_CLASS_UNCERTAIN: *out_code = ERR_BUSY; return YK_UNCERTAIN;
+    case DB_CLASS_LOST: *out_code = ERR_STORE_AWAY; return YK_LOST;
+    case DB_CLASS_UNCERTAIN: *out_code = ERR_OUTCOME_UNKNOWN; return YK_UNCERTAIN;
     case DB_CLASS_FULL: *out_code = ERR_STORAGE_FULL; return YK_REFUSED;
     case DB_CLASS_SLOW: *out_code = ERR_TOO_SLOW; return YK_REFUSED;
     case DB_CLASS_NOMEM: *out_code = ERR_INTERNAL; return YK_NOMEM;
@@ -171,6 +171,16 @@ enum yk db_reconnect(struct db *db, struct err *err) {
     }
     db->lost = false;
     return YK_OK;
+}
+
+bool db_look(struct db *db) {
+    assert(db->tx == TX_NONE);
+    return !db->lost && (!db->driver->look || db->driver->look(db));
+}
+
+enum yk db_ping(struct db *db, struct err *err) {
+    assert(db->tx == TX_NONE);
+    return !db->driver->ping || db->driver->ping(db) ? YK_OK : db_fault_status(&db->fault, err);
 }
 
 bool db_in_transaction(const struct db *db) {

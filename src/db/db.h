@@ -32,7 +32,8 @@ struct
 
 enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_CREATE };
 
-// url: "sqlite:PATH" or "postgresql://…". Blocks. YK_FAILED with detail when it cannot be opened.
+// url: "sqlite:PATH" or "postgresql://…". Blocks. YK_FAILED with detail when it cannot be opened. A PostgreSQL url may name several hosts; unless it says
+// otherwise (target_session_attrs), the first of them that takes writes is used, now and at each db_reconnect.
 YK_NODISCARD enum yk db_open(const char *url, enum db_mode mode, struct db **out_db,
                              struct err *err);
 void db_close(struct db **db);
@@ -46,6 +47,11 @@ void db_interrupt(struct db *db);
 // statements are made again as they are used.
 bool db_is_lost(const struct db *db);
 YK_NODISCARD enum yk db_reconnect(struct db *db, struct err *err);
+// Whether an idle connection still stands, by what has arrived on it: no round trip, never blocks. A server that ended it is noticed here; one that vanished without a
+// word is not (db_ping). Not inside a transaction. Always true on SQLite.
+bool db_look(struct db *db);
+// A round trip outside a transaction. YK_LOST.
+YK_NODISCARD enum yk db_ping(struct db *db, struct err *err);
 
 // Transactions. On both engines a statement that fails inside a transaction spoils it: nothing works until db_rollback_to or
 // db_rollback, and db_commit rolls back and fails. So where a row may be there already, say ON CONFLICT, or take a savepoint.

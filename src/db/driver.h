@@ -102,6 +102,8 @@ struct db {
 struct db_driver {
     void (*close)(struct db *db);
     bool (*reconnect)(struct db *db); // NULL: a connection cannot be lost
+    bool (*look)(struct db *db);      // NULL: likewise
+    bool (*ping)(struct db *db);      // NULL: likewise
     bool (*set_limit)(struct db *db, unsigned ms);
     void (*interrupt)(struct db *db);
     bool (*control)(struct db *db, enum db_control what, unsigned depth);

@@ -8,15 +8,21 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/clock.h"
+#include "base/slog.h"
 #include "db/driver.h"
 
 enum {
+    WATCH_EVERY_MS = 1000, // while all is well
+    AWAY_PAUSE_FIRST_MS = 20,
+    TRIES_MAX = 4, // to make a connection while the store is said to be there
     RETRIES_MAX = 5,
     PAUSE_FIRST_US = 2000, // doubled by each retry, and a random part of it waited
     GROUP_MAX_DEFAULT = 64,
@@ -44,6 +50,33 @@ struct writer {
     bool careful; // the next group runs each item in a savepoint: one of it must be undone alone
     struct err err;
     uint64_t random;
+    uint64_t held; // see pool_config.hold
+};
+
+// PostgreSQL: whether the store can be reached. A thread of its own asks, on a connection of its own, so that nobody who wants to work has to find out.
+struct watch {
+    pthread_mutex_t lock;
+    pthread_cond_t changed; // the store came back, a connection could not be made, or the pool ends
+    pthread_t thread;
+    bool started, ending;
+    bool away, doubted; // doubted: somebody could not make a connection; the thread is to look now
+    int64_t away_since_us;
+    struct db *db;
+};
+
+enum counter {
+    COUNT_READS,
+    COUNT_READ_WAITS,
+    COUNT_COMMITS,
+    COUNT_WRITES,
+    COUNT_REFUSED,
+    COUNT_RETRIES,
+    COUNT_UNCERTAIN,
+    COUNT_BROKEN,
+    COUNT_MADE_AGAIN,
+    COUNT_FAILED_TRIES,
+    COUNT_AWAY_TIMES,
+    COUNTERS,
 };
 
 struct pool {
@@ -68,24 +101,186 @@ struct pool {
     bool stopping;
     struct writer *writers;
     unsigned n_writers;
+
+    struct watch watch;
+    _Atomic uint64_t counts[COUNTERS];
+    _Atomic uint64_t sizes[POOL_SIZES];
+    atomic_uint writers_busy;
 };
 
 static const struct err no_err;
 static const struct err err_without_memory = {.code = ERR_INTERNAL,
                                               .detail = "no memory for the reason"};
 
+static void count(struct pool *pool, enum counter which) {
+    atomic_fetch_add_explicit(&pool->counts[which], 1, memory_order_relaxed);
+}
+
+// Whether the store can be reached.
+
+static void wait_until(pthread_cond_t *cond, pthread_mutex_t *lock, int64_t monotonic_us) {
+    struct timespec ts = {.tv_sec = monotonic_us / US_PER_S,
+                          .tv_nsec = monotonic_us % US_PER_S * 1000};
+    pthread_cond_timedwait(cond, lock, &ts);
+}
+
+// False: it is away, and has been for longer than anybody waits.
+static bool wait_while_away(struct watch *watch) {
+    pthread_mutex_lock(&watch->lock);
+    while (watch->away && !watch->ending) {
+        int64_t end_us = watch->away_since_us + (int64_t)POOL_AWAY_PATIENCE_MS * 1000;
+        if (clock_monotonic_us() >= end_us) {
+            break;
+        }
+        wait_until(&watch->changed, &watch->lock, end_us);
+    }
+    bool there = !watch->away;
+    pthread_mutex_unlock(&watch->lock);
+    return there;
+}
+
+static void note_away(struct pool *pool) {
+    struct watch *watch = &pool->watch;
+    count(pool, COUNT_FAILED_TRIES);
+    pthread_mutex_lock(&watch->lock);
+    if (!watch->away) {
+        watch->away = true;
+        watch->away_since_us = clock_monotonic_us();
+        count(pool, COUNT_AWAY_TIMES);
+    }
+    watch->doubted = true;
+    pthread_cond_broadcast(&watch->changed);
+    pthread_mutex_unlock(&watch->lock);
+}
+
+static void note_there(struct watch *watch) {
+    pthread_mutex_lock(&watch->lock);
+    watch->away = watch->doubted = false;
+    pthread_cond_broadcast(&watch->changed);
+    pthread_mutex_unlock(&watch->lock);
+}
+
+bool pool_is_away(struct pool *pool) {
+    pthread_mutex_lock(&pool->watch.lock);
+    bool away = pool->watch.away;
+    pthread_mutex_unlock(&pool->watch.lock);
+    return away;
+}
+
+// Makes a broken connection again, once the store is there. What fails for another reason than that (a database of another encoding) is told as it is.
+static enum yk make_again(struct pool *pool, struct db *db, struct err *err) {
+    count(pool, COUNT_BROKEN);
+    for (int i = 0; i < TRIES_MAX && wait_while_away(&pool->watch); i++) {
+        enum yk status = db_reconnect(db, err);
+        if (status == YK_OK) {
+            count(pool, COUNT_MADE_AGAIN);
+        }
+        if (status != YK_LOST) {
+            return status;
+        }
+        note_away(pool);
+    }
+    return err_set(err, YK_LOST, ERR_STORE_AWAY, "the database cannot be reached");
+}
+
+static void give(struct pool *pool, struct db *db) {
+    pthread_mutex_lock(&pool->read_lock);
+    assert(pool->n_free < pool->n_readers);
+    pool->readers[pool->n_free++] = db;
+    pthread_cond_signal(&pool->read_freed);
+    pthread_mutex_unlock(&pool->read_lock);
+}
+
+// Asks; true when the store is there.
+static bool look_for_store(struct pool *pool) {
+    struct watch *watch = &pool->watch;
+    struct err err = {0};
+    enum yk status = db_is_lost(watch->db) ? db_reconnect(watch->db, &err) : YK_OK;
+    if (status == YK_OK && db_ping(watch->db, &err) != YK_OK) {
+        status = db_reconnect(watch->db, &err);
+    }
+    bool was_away = pool_is_away(pool);
+    if (status == YK_OK) {
+        note_there(watch);
+    } else {
+        note_away(pool);
+    }
+    // This thread is an edge: it alone says so, once.
+    if (status != YK_OK && !was_away) {
+        slog(SLOG_WARN, "database.away", "detail=%s", err.detail);
+    } else if (status == YK_OK && was_away) {
+        slog(SLOG_INFO, "database.back", "");
+    }
+    return status == YK_OK;
+}
+
+// Free readers that the server ended are made again before somebody wants them. The one longest unused comes first, and stands last then.
+static void look_at_readers(struct pool *pool) {
+    for (unsigned i = 0; i < pool->n_readers; i++) {
+        struct db *db = NULL;
+        pthread_mutex_lock(&pool->read_lock);
+        if (i < pool->n_free) {
+            db = pool->readers[0];
+            pool->n_free--;
+            memmove(pool->readers, pool->readers + 1, pool->n_free * sizeof *pool->readers);
+        }
+        pthread_mutex_unlock(&pool->read_lock);
+        if (!db) {
+            return;
+        }
+        if (!db_look(db)) {
+            // One that is not made is tried again by whoever takes it.
+            enum yk status = make_again(pool, db, NULL);
+            (void)status;
+        }
+        give(pool, db);
+    }
+}
+
+static void *watch_main(void *arg) {
+    struct pool *pool = arg;
+    struct watch *watch = &pool->watch;
+    int64_t pause_ms = WATCH_EVERY_MS;
+    bool there = true;
+    pthread_mutex_lock(&watch->lock);
+    while (!watch->ending) {
+        int64_t until_us = clock_monotonic_us() + pause_ms * 1000;
+        while (!watch->ending && clock_monotonic_us() < until_us && !(there && watch->doubted)) {
+            wait_until(&watch->changed, &watch->lock, until_us);
+        }
+        watch->doubted = false;
+        pthread_mutex_unlock(&watch->lock);
+        bool was_there = there;
+        there = look_for_store(pool);
+        if (there) {
+            look_at_readers(pool);
+        }
+        pause_ms = there ? WATCH_EVERY_MS : was_there ? AWAY_PAUSE_FIRST_MS : 2 * pause_ms;
+        if (!there && pause_ms > POOL_AWAY_PAUSE_MAX_MS) {
+            pause_ms = POOL_AWAY_PAUSE_MAX_MS;
+        }
+        pthread_mutex_lock(&watch->lock);
+    }
+    pthread_mutex_unlock(&watch->lock);
+    return NULL;
+}
+
 // Reading.
 
 struct db *pool_take_reader(struct pool *pool) {
+    count(pool, COUNT_READS);
     pthread_mutex_lock(&pool->read_lock);
+    if (pool->n_free == 0) {
+        count(pool, COUNT_READ_WAITS);
+    }
     while (pool->n_free == 0) {
         pthread_cond_wait(&pool->read_freed, &pool->read_lock);
     }
     struct db *db = pool->readers[--pool->n_free];
     pthread_mutex_unlock(&pool->read_lock);
-    if (db_is_lost(db)) {
+    if (!db_look(db)) {
         // When this fails the connection is still lost, and the first statement says so.
-        enum yk status = db_reconnect(db, NULL);
+        enum yk status = make_again(pool, db, NULL);
         (void)status;
     }
     return db;
@@ -93,11 +288,7 @@ struct db *pool_take_reader(struct pool *pool) {
 
 void pool_give_reader(struct pool *pool, struct db *db) {
     db_rollback(db);
-    pthread_mutex_lock(&pool->read_lock);
-    assert(pool->n_free < pool->n_readers);
-    pool->readers[pool->n_free++] = db;
-    pthread_cond_signal(&pool->read_freed);
-    pthread_mutex_unlock(&pool->read_lock);
+    give(pool, db);
 }
 
 // Writing: one item.
@@ -142,14 +333,30 @@ static void end_group(struct writer *w, bool committed) {
     }
 }
 
-static enum yk commit(struct writer *w) {
+static void count_commit(struct pool *pool, size_t n_writes) {
+    unsigned size = 0;
+    while (size < POOL_SIZES - 1 && n_writes > (size_t)1 << size) {
+        size++;
+    }
+    count(pool, COUNT_COMMITS);
+    atomic_fetch_add_explicit(&pool->counts[COUNT_WRITES], n_writes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&pool->sizes[size], 1, memory_order_relaxed);
+}
+
+static enum yk commit(struct writer *w, size_t n_writes) {
     enum yk status = YK_OK;
     forget_err(&w->err);
     if (w->hooks.before_commit) {
         status = w->hooks.before_commit(w->hooks.ctx, w->db, &w->err);
     }
     if (status == YK_OK) {
-        return db_commit(w->db, &w->err);
+        status = db_commit(w->db, &w->err);
+        if (status == YK_OK) {
+            count_commit(w->pool, n_writes);
+        } else if (status == YK_UNCERTAIN) {
+            count(w->pool, COUNT_UNCERTAIN);
+        }
+        return status;
     }
     db_rollback(w->db);
     return status;
@@ -166,20 +373,31 @@ static void pause_before_retry(struct writer *w, unsigned attempt) {
     nanosleep(&ts, NULL);
 }
 
-static bool worth_retry(enum yk status) {
-    return status == YK_RETRY || status == YK_LOST;
+// A connection that may write: one that stands, and holds what it must.
+static enum yk make_ready(struct writer *w) {
+    const struct pool_config *config = &w->pool->config;
+    enum yk status = YK_OK;
+    if (!db_look(w->db)) {
+        w->held = 0;
+        status = make_again(w->pool, w->db, &w->err);
+    }
+    if (status == YK_OK && config->hold) {
+        status = config->hold(config->hold_arg, w->db, &w->held, &w->err);
+    }
+    return status;
 }
 
 static enum yk begin_write(struct writer *w) {
-    enum yk status = YK_RETRY;
-    for (unsigned attempt = 0; worth_retry(status) && attempt <= RETRIES_MAX; attempt++) {
+    enum yk status = w->pool->engine == DB_POSTGRES ? make_ready(w) : YK_OK;
+    if (status != YK_OK) {
+        return status;
+    }
+    status = YK_RETRY;
+    for (unsigned attempt = 0; status == YK_RETRY && attempt <= RETRIES_MAX; attempt++) {
         if (attempt > 0) {
             pause_before_retry(w, attempt);
         }
-        status = db_is_lost(w->db) ? db_reconnect(w->db, &w->err) : YK_OK;
-        if (status == YK_OK) {
-            status = db_begin_write(w->db, &w->err);
-        }
+        status = db_begin_write(w->db, &w->err);
     }
     return status;
 }
@@ -297,7 +515,7 @@ static void run_group(struct writer *w, size_t n) {
         end_without_commit(w);
         return;
     }
-    status = commit(w);
+    status = commit(w, n_kept);
     end_group(w, status == YK_OK);
     if (status != YK_OK) {
         undo_outcomes(w, n, status);
@@ -317,7 +535,7 @@ static enum yk run_once(struct writer *w, struct item *item) {
     db_end_active(w->db);
     end_item(w, status);
     if (status == YK_OK) {
-        status = commit(w);
+        status = commit(w, 1);
     } else {
         db_rollback(w->db);
     }
@@ -325,13 +543,21 @@ static enum yk run_once(struct writer *w, struct item *item) {
     return status;
 }
 
+// Nothing was kept, and the same may go well now. Without a store there is nothing to try on: whoever came here has waited for it already.
+static bool worth_retry(struct writer *w, enum yk status) {
+    return status == YK_RETRY || (status == YK_LOST && !pool_is_away(w->pool));
+}
+
 static void run_alone(struct writer *w, struct item *item) {
+    atomic_fetch_add(&w->pool->writers_busy, 1);
     enum yk status = run_once(w, item);
-    for (unsigned attempt = 1; worth_retry(status) && attempt <= RETRIES_MAX; attempt++) {
+    for (unsigned attempt = 1; worth_retry(w, status) && attempt <= RETRIES_MAX; attempt++) {
+        count(w->pool, COUNT_RETRIES);
         pause_before_retry(w, attempt);
         status = run_once(w, item);
     }
     set_outcome(item, status, &w->err);
+    atomic_fetch_sub(&w->pool->writers_busy, 1);
 }
 
 // The queue.
@@ -360,6 +586,9 @@ static size_t answer(struct writer *w, size_t n) {
         if (!item->decided) {
             w->group[n_left++] = item;
             continue;
+        }
+        if (item->status != YK_OK) {
+            count(w->pool, COUNT_REFUSED);
         }
         bool reusable = item->reusable;
         const struct err *err = item->err ? item->err : &err_without_memory;
@@ -405,7 +634,9 @@ static void *writer_main(void *arg) {
         if (w->pool->engine == DB_POSTGRES) {
             run_alone(w, w->group[0]);
         } else {
+            atomic_fetch_add(&w->pool->writers_busy, 1);
             run_group(w, n);
+            atomic_fetch_sub(&w->pool->writers_busy, 1);
         }
         n = answer(w, n);
         n = n > 0 ? n : take(w);
@@ -487,6 +718,37 @@ unsigned pool_queue_depth(struct pool *pool) {
     return depth;
 }
 
+void pool_stats(struct pool *pool, struct pool_stats *out) {
+    const _Atomic uint64_t *counts = pool->counts;
+    struct pool_stats stats = {
+        .n_readers = pool->n_readers,
+        .n_writers = pool->n_writers,
+        .writers_busy = atomic_load(&pool->writers_busy),
+        .queue = pool_queue_depth(pool),
+        .reads = atomic_load(&counts[COUNT_READS]),
+        .read_waits = atomic_load(&counts[COUNT_READ_WAITS]),
+        .commits = atomic_load(&counts[COUNT_COMMITS]),
+        .writes = atomic_load(&counts[COUNT_WRITES]),
+        .refused = atomic_load(&counts[COUNT_REFUSED]),
+        .retries = atomic_load(&counts[COUNT_RETRIES]),
+        .uncertain = atomic_load(&counts[COUNT_UNCERTAIN]),
+        .broken = atomic_load(&counts[COUNT_BROKEN]),
+        .made_again = atomic_load(&counts[COUNT_MADE_AGAIN]),
+        .failed_tries = atomic_load(&counts[COUNT_FAILED_TRIES]),
+        .away_times = atomic_load(&counts[COUNT_AWAY_TIMES]),
+    };
+    for (int i = 0; i < POOL_SIZES; i++) {
+        stats.sizes[i] = atomic_load(&pool->sizes[i]);
+    }
+    pthread_mutex_lock(&pool->read_lock);
+    stats.readers_busy = pool->n_readers - pool->n_free;
+    pthread_mutex_unlock(&pool->read_lock);
+    pthread_mutex_lock(&pool->watch.lock);
+    stats.away_us = pool->watch.away ? clock_monotonic_us() - pool->watch.away_since_us : 0;
+    pthread_mutex_unlock(&pool->watch.lock);
+    *out = stats;
+}
+
 int64_t pool_wal_bytes(const struct pool *pool) {
     if (pool->engine != DB_SQLITE) {
         return 0;
@@ -565,6 +827,44 @@ static enum yk open_writers(struct pool *pool, struct err *err) {
     return YK_OK;
 }
 
+static void init_watch(struct watch *watch) {
+    pthread_condattr_t attr;
+    pthread_mutex_init(&watch->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&watch->changed, &attr);
+    pthread_condattr_destroy(&attr);
+}
+
+static enum yk start_watch(struct pool *pool, struct err *err) {
+    struct watch *watch = &pool->watch;
+    if (pool->engine != DB_POSTGRES) {
+        return YK_OK;
+    }
+    enum yk status = db_open(pool->url, DB_READ_ONLY, &watch->db, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    if (pthread_create(&watch->thread, NULL, watch_main, pool) != 0) {
+        return err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the pool's watch");
+    }
+    watch->started = true;
+    return YK_OK;
+}
+
+static void stop_watch(struct watch *watch) {
+    pthread_mutex_lock(&watch->lock);
+    watch->ending = true;
+    pthread_cond_broadcast(&watch->changed);
+    pthread_mutex_unlock(&watch->lock);
+    if (watch->started) {
+        pthread_join(watch->thread, NULL);
+    }
+    db_close(&watch->db);
+    pthread_mutex_destroy(&watch->lock);
+    pthread_cond_destroy(&watch->changed);
+}
+
 enum yk pool_new(const struct pool_config *config, struct pool **out_pool, struct err *err) {
     struct pool *pool = calloc(1, sizeof *pool);
     if (!pool) {
@@ -577,6 +877,7 @@ enum yk pool_new(const struct pool_config *config, struct pool **out_pool, struc
     pthread_cond_init(&pool->read_freed, NULL);
     pthread_mutex_init(&pool->write_lock, NULL);
     pthread_cond_init(&pool->write_added, NULL);
+    init_watch(&pool->watch);
     pool->url = strdup(config->url);
     enum yk status =
         pool->url ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a pool");
@@ -586,6 +887,9 @@ enum yk pool_new(const struct pool_config *config, struct pool **out_pool, struc
     }
     if (status == YK_OK) {
         status = open_readers(pool, err);
+    }
+    if (status == YK_OK) {
+        status = start_watch(pool, err);
     }
     if (status != YK_OK) {
         pool_free(&pool);
@@ -627,6 +931,7 @@ void pool_free(struct pool **pool_ptr) {
     }
     *pool_ptr = NULL;
     stop_writers(pool);
+    stop_watch(&pool->watch);
     assert(pool->n_free == pool->n_readers);
     for (unsigned i = 0; i < pool->n_readers; i++) {
         db_close(&pool->readers[i]);

@@ -30,11 +30,21 @@ struct pool_config {
     void (*hooks_ctx_free)(void *ctx);
     struct pool_hooks hooks; // ctx filled in from hooks_ctx_new
     void *hooks_arg;
+    // PostgreSQL: asked before each write, outside its transaction. *held is the connection's own, 0 when it is new or was made again; what must be taken on it before it may
+    // write (log/process.h) is taken here, and remembered there. Failing means that nothing is written. NULL: nothing is to be taken.
+    enum yk (*hold)(void *arg, struct db *db, uint64_t *held, struct err *err);
+    void *hold_arg;
 };
 
 YK_NODISCARD enum yk pool_new(const struct pool_config *config, struct pool **out_pool,
                               struct err *err);
 void pool_free(struct pool **pool); // waits for what is queued
+
+// On PostgreSQL connections break and a server goes away; the pool sees to it by itself. A connection that the server has ended is found when it is taken and made again, with
+// its statements. When no connection can be made the store is *away*: a thread tries again, at first often, then once in POOL_AWAY_PAUSE_MAX_MS. Who wants the store then waits for it until
+// it has been away for POOL_AWAY_PATIENCE_MS, so that a restart or a failover that is quick is not seen; after that it is refused at once (YK_LOST, ERR_STORE_AWAY) until it is back.
+enum { POOL_AWAY_PATIENCE_MS = 1500, POOL_AWAY_PAUSE_MAX_MS = 1000 };
+bool pool_is_away(struct pool *pool);
 enum db_engine pool_engine(const struct pool *pool);
 
 // A read connection, waiting for a free one. Give it back: what was left open on it (rows, a read transaction) is ended then. A connection that was lost is
@@ -52,6 +62,27 @@ YK_NODISCARD enum yk pool_write(struct pool *pool, pool_write_fn *fn, void *arg,
 typedef void pool_done_fn(void *arg, enum yk status, const struct err *err);
 void pool_write_async(struct pool *pool, pool_write_fn *fn, pool_done_fn *done, void *arg);
 unsigned pool_queue_depth(struct pool *pool); // writes that wait
+
+// What the pool counted since it was made. Each number is right; together they may be of moments a little apart.
+enum { POOL_SIZES = 8 };
+struct pool_stats {
+    unsigned n_readers, readers_busy;
+    unsigned n_writers, writers_busy;
+    unsigned queue;             // writes that wait
+    uint64_t reads, read_waits; // readers taken; how often one had to be waited for
+    uint64_t commits;           // groups, on PostgreSQL single writes
+    uint64_t writes;            // kept: what those commits held
+    uint64_t sizes[POOL_SIZES]; // commits of at most 1, 2, 4, 8, 16, 32, 64 writes, and of more
+    uint64_t refused;           // writes that were undone
+    uint64_t
+        retries; // run again: serialisation, deadlock, a connection that broke before its commit
+    uint64_t uncertain;          // commits whose outcome was not heard
+    uint64_t broken, made_again; // connections
+    uint64_t failed_tries;       // to make one
+    uint64_t away_times;         // how often the store went away
+    int64_t away_us;             // for how long it has been, now; 0: it is there
+};
+void pool_stats(struct pool *pool, struct pool_stats *out);
 int64_t pool_wal_bytes(
     const struct pool *pool); // size of SQLite's write-ahead log; 0 on PostgreSQL
 

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <endian.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ enum {
     SERVER_VERSION_MIN = 150000,
     STALE_MAX = 32, // prepared forms to be dropped at the server, at the next chance
     NAME_BYTES = 24,
+    LOOKS_MAX = 4,
     BINARY = 1,
     // Sent before any of the answers is read: these must fit into what the system buffers, or both sides would wait.
     POSTED_MAX = 256,
@@ -83,12 +85,25 @@ static enum db_class class_of(const char *state) {
     static const struct {
         const char *prefix;
         enum db_class class;
-    } classes[] = {
-        {"23505", DB_CLASS_UNIQUE}, {"23503", DB_CLASS_FOREIGN_KEY}, {"23", DB_CLASS_CHECK},
-        {"40001", DB_CLASS_RETRY},  {"40P01", DB_CLASS_RETRY},       {"55P03", DB_CLASS_RETRY},
-        {"08", DB_CLASS_LOST},      {"57P0", DB_CLASS_LOST},         {"25P03", DB_CLASS_LOST},
-        {"57014", DB_CLASS_SLOW},   {"53100", DB_CLASS_FULL},        {"53200", DB_CLASS_OTHER},
-    };
+    } classes
+        [] =
+            {
+                {"23505", DB_CLASS_UNIQUE},
+                {"23503", DB_CLASS_FOREIGN_KEY},
+                {"23", DB_CLASS_CHECK},
+                {"40001", DB_CLASS_RETRY}, // serialization_failure
+                {"40P01", DB_CLASS_RETRY}, // deadlock_detected
+                {"55P03", DB_CLASS_RETRY}, // lock_not_available
+                {"40003", DB_CLASS_LOST},  // statement_completion_unknown: at a commit, uncertain
+                {"08", DB_CLASS_LOST},
+                {"57P0", DB_CLASS_LOST},  // the server stops, crashed or is starting
+                {"25P03", DB_CLASS_LOST}, // idle_in_transaction_session_timeout
+                {"25P04", DB_CLASS_LOST}, // transaction_timeout
+                {"53300", DB_CLASS_LOST}, // too_many_connections
+                {"57014", DB_CLASS_SLOW},
+                {"53100", DB_CLASS_FULL},
+                {"53200", DB_CLASS_NOMEM},
+            };
     for (size_t i = 0; state && i < sizeof classes / sizeof classes[0]; i++) {
         if (strncmp(state, classes[i].prefix, strlen(classes[i].prefix)) == 0) {
             return classes[i].class;
@@ -104,6 +119,10 @@ static bool set_fault(struct db *db, const PGresult *result, const char *doing) 
     const char *words = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     const char *constraint = result ? PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME) : NULL;
     enum db_class class = PQstatus(conn) == CONNECTION_BAD ? DB_CLASS_LOST : class_of(state);
+    // read_only_sql_transaction where we write: this server takes no writes any more, another may.
+    if (state && strcmp(state, "25006") == 0 && of_db(db)->mode != DB_READ_ONLY) {
+        class = DB_CLASS_LOST;
+    }
     if (!result && class == DB_CLASS_OTHER) {
         class = DB_CLASS_NOMEM; // libpq gives no result only for want of memory or connection
     }
@@ -195,6 +214,26 @@ static void pg_interrupt(struct db *db) {
     if (of_db(db)->cancel) {
         PQcancel(of_db(db)->cancel, words, sizeof words);
     }
+}
+
+// What a server says when it ends a connection is read only when somebody looks.
+static bool pg_look(struct db *db) {
+    PGconn *conn = of_db(db)->conn;
+    struct pollfd pollfd = {.fd = PQsocket(conn), .events = POLLIN};
+    bool ok = pollfd.fd >= 0;
+    for (int i = 0; ok && i < LOOKS_MAX && poll(&pollfd, 1, 0) > 0; i++) {
+        ok = PQconsumeInput(conn) && !(pollfd.revents & POLLNVAL);
+        PQfreemem(PQnotifies(conn)); // reads on; nobody listens
+    }
+    if (ok && PQstatus(conn) == CONNECTION_OK) {
+        return true;
+    }
+    db_fault_set(db, DB_CLASS_LOST, "the server ended the connection");
+    return false;
+}
+
+static bool pg_ping(struct db *db) {
+    return run(db, "SELECT 1", "ping");
 }
 
 static bool pg_exec(struct db *db, const char *sql) {
@@ -558,9 +597,10 @@ static bool execute_alone(struct pg_stmt *st) {
     }
     set_fault(&db->base, st->result, "step");
     const char *state = PQresultErrorField(st->result, PG_DIAG_SQLSTATE);
-    // The table changed under the prepared form, or the server lost it: prepare again at the next use.
+    // The table changed under the prepared form, or the server lost it: prepared again, the same works.
     if (state && (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0)) {
         forget_prepared(st);
+        db->base.fault.class = DB_CLASS_RETRY;
     }
     return false;
 }
@@ -733,6 +773,8 @@ static void ignore_notice(void *arg, const char *message) {
 static const struct db_driver postgres_driver = {
     .close = pg_close,
     .reconnect = pg_reconnect,
+    .look = pg_look,
+    .ping = pg_ping,
     .set_limit = pg_set_limit,
     .interrupt = pg_interrupt,
     .control = pg_control,
@@ -764,11 +806,15 @@ enum yk db_postgres_open(const char *url, enum db_mode mode, struct db **out_db,
     }
     db_init(&db->base, &postgres_driver, DB_POSTGRES);
     db->mode = mode;
-    // What stands before dbname is a default that the url may change; a server that vanished is noticed in half a minute.
-    const char *const names[] = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
-                                 "keepalives_count", "tcp_user_timeout", "application_name",
-                                 "dbname",           "client_encoding",  NULL};
-    const char *const values[] = {"10", "15", "5", "3", "30000", "yikou", url, "UTF8", NULL};
+    // What stands before dbname is a default that the url may change; a server that vanished is noticed in half a minute. Of several hosts the one that takes writes
+    // is meant, for readings too: a standby may lag behind what somebody was just told.
+    const char *const names[] = {"connect_timeout",      "keepalives_idle",
+                                 "keepalives_interval",  "keepalives_count",
+                                 "tcp_user_timeout",     "application_name",
+                                 "target_session_attrs", "dbname",
+                                 "client_encoding",      NULL};
+    const char *const values[] = {"5",     "15",         "5", "3",    "30000",
+                                  "yikou", "read-write", url, "UTF8", NULL};
     db->conn = PQconnectdbParams(names, values, 1);
     if (PQstatus(db->conn) != CONNECTION_OK) {
         db_fault_set(&db->base, DB_CLASS_OTHER, "%s",

@@ -700,7 +700,7 @@ static void test_states_postgres(void **state) {
         {"40001", YK_RETRY, ERR_BUSY},           {"40P01", YK_RETRY, ERR_BUSY},
         {"53100", YK_REFUSED, ERR_STORAGE_FULL}, {"57014", YK_REFUSED, ERR_TOO_SLOW},
         {"23505", YK_CONFLICT, ERR_CONFLICT},    {"23503", YK_FAILED, ERR_INTERNAL},
-        {"XX000", YK_FAILED, ERR_INTERNAL},
+        {"55P03", YK_RETRY, ERR_BUSY},           {"XX000", YK_FAILED, ERR_INTERNAL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct err err = {0};

@@ -26,6 +26,7 @@ enum {
         4 * 1024 * 1024, // a body too large is read to here, so that its sender sees the refusal
     AGENT_MAX_BYTES = 256,
     STATUS_CLIENT_LEFT = 499,
+    SETTLE_MAX = 3, // times that an uncertain outcome is asked for
 };
 
 // ---- made, kept, freed
@@ -268,7 +269,7 @@ static enum yk run_handler(struct exchange *ex, struct err *err) {
 }
 
 // With a reader: all of a reading route, or the preparing of a writing one.
-static enum yk run_with_reader(struct exchange *ex, struct err *err) {
+static enum yk try_with_reader(struct exchange *ex, struct err *err) {
     const struct server_config *config = &ex->server->config;
     unsigned flags = ex->match.route->flags;
     struct db *db = pool_take_reader(config->app->pool);
@@ -290,6 +291,18 @@ static enum yk run_with_reader(struct exchange *ex, struct err *err) {
     }
     pool_give_reader(config->app->pool, db);
     ex->rq.db = NULL;
+    return status;
+}
+
+// A reading that lost its connection is begun again on another, once: it changed nothing.
+static enum yk run_with_reader(struct exchange *ex, struct err *err) {
+    ex->mark = arena_mark(ex->arena);
+    enum yk status = try_with_reader(ex, err);
+    if (status == YK_LOST && !pool_is_away(ex->server->config.app->pool)) {
+        arena_rewind(ex->arena, ex->mark);
+        forget_error(err);
+        status = try_with_reader(ex, err);
+    }
     return status;
 }
 
@@ -371,20 +384,34 @@ static void tell_changes(struct work_item *item) {
     come_back(ex);
 }
 
-// On a worker: the reply to a write that is durable by now.
-static void render_reply(struct work_item *item) {
-    struct exchange *ex = (struct exchange *)item;
+static enum yk try_render(struct exchange *ex) {
     const struct server_config *config = &ex->server->config;
     struct db *db = pool_take_reader(config->app->pool);
     db_set_time_limit_ms(db, config->read_limit_ms);
-    ex->status = db_begin_read(db, &ex->err);
-    if (ex->status == YK_OK) {
+    enum yk status = db_begin_read(db, &ex->err);
+    if (status == YK_OK) {
+        buf_clear(&ex->out);
+        jw_init(&ex->json, &ex->out);
         ex->rq.db = db;
-        ex->status = ex->match.route->render(&ex->rq, &ex->err);
+        status = ex->match.route->render(&ex->rq, &ex->err);
         ex->rq.db = NULL;
         db_rollback(db);
     }
     pool_give_reader(config->app->pool, db);
+    return status;
+}
+
+// On a worker: the reply to a write that is durable by now.
+static void render_reply(struct work_item *item) {
+    struct exchange *ex = (struct exchange *)item;
+    ex->status = try_render(ex);
+    if (ex->status == YK_LOST) {
+        ex->status = try_render(ex);
+    }
+    if (ex->status == YK_LOST) {
+        // It was done; who asks again under the same key is shown it.
+        ex->status = err_set(&ex->err, YK_UNCERTAIN, ERR_OUTCOME_UNKNOWN, "%s", "");
+    }
     if (ex->status == YK_OK && ex->out.failed) {
         ex->status = err_set(&ex->err, YK_NOMEM, ERR_BUSY, "the reply is too large");
     }
@@ -400,15 +427,21 @@ static void write_done(void *arg, enum yk status, const struct err *err) {
     struct exchange *ex = arg;
     ex->rq.db = NULL;
     ex->rq.hooks_ctx = NULL;
-    if (status == YK_UNCERTAIN && ex->rq.idempotency_key && !ex->settling) {
-        // Whether it was committed is for the key to say: asked once, by running again under the same key.
-        ex->settling = true;
+    if (status == YK_UNCERTAIN && ex->rq.idempotency_key && ex->settling < SETTLE_MAX) {
+        // Whether it was committed is for the key to say, on another connection: run again under it, what was kept is found and answered as done, what was not is done now. A commit
+        // that the server still works at holds the key's row, and is waited for there.
+        ex->settling++;
+        ex->looked_again = false;
         pool_write_async(ex->server->config.app->pool, write_once, write_done, ex);
         return;
     }
     ex->status = status;
     if (status != YK_OK && err) {
         ex->err = *err;
+    }
+    if (ex->settling && (status == YK_LOST || status == YK_RETRY)) {
+        // The key could not be asked. It was not "nothing was done".
+        ex->status = err_set(&ex->err, YK_UNCERTAIN, ERR_OUTCOME_UNKNOWN, "%s", "");
     }
     bool render = status == YK_OK && ex->match.route->render;
     if (render || has_changes_to_tell(ex)) {
@@ -471,7 +504,6 @@ static void begin_request(struct exchange *ex) {
 
 // Short by its flag. One that turns out not to be gives its I/O thread back and begins again on a worker.
 static enum MHD_Result run_here(struct exchange *ex) {
-    ex->mark = arena_mark(ex->arena);
     ex->status = run_with_reader(ex, &ex->err);
     if (ex->status == YK_REFUSED && ex->err.code == ERR_TOO_SLOW) {
         arena_rewind(ex->arena, ex->mark);

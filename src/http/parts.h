@@ -72,7 +72,8 @@ struct exchange {
     struct arena_mark mark; // a write that runs again starts here
     struct buf body, out;
     size_t body_max, body_seen;
-    bool broken_uri, too_large, settling;
+    bool broken_uri, too_large;
+    unsigned settling; // times that the key was asked after a commit whose outcome was not heard
     bool looked_again; // for its key, after a conflict
     struct jw json;
     struct request rq;
