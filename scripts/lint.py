@@ -32,7 +32,7 @@ RANKS = [
     ['supervise'],
     ['review'],
     ['figure'],
-    ['bulletin', 'exchange', 'portal'],
+    ['bulletin', 'exchange', 'portal', 'backup'],
     ['app'],
 ]
 RANK = {module: i for i, modules in enumerate(RANKS) for module in modules}

@@ -3,6 +3,7 @@
 #include "app/all_sql.h"
 
 #include "auth/session.h"
+#include "backup/backup_store.h"
 #include "db/migrate.h"
 #include "jobs/jobs_store.h"
 #include "log/log_store.h"
@@ -34,6 +35,7 @@ const struct db_sql_table *const all_sql[] = {
     &party_sql,
     &matter_sql,
     &paper_sql,
+    &backup_sql,
 };
 // clang-format on
 const size_t all_sql_count = sizeof all_sql / sizeof all_sql[0];

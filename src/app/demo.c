@@ -23,7 +23,11 @@ static bool is_loopback(const char *listen) {
            strncmp(listen, "[::1]:", 6) == 0;
 }
 
-static enum yk check_address(const struct options *options, struct err *err) {
+static enum yk check_flags(const struct options *options, struct err *err) {
+    enum { REQUESTS_MAX = 1000000 };
+    if (options->requests < 0 || options->requests > REQUESTS_MAX) {
+        return err_add_field(err, "requests", ERR_OUT_OF_RANGE, "1 to %d", REQUESTS_MAX);
+    }
     if (options->any_address || is_loopback(options->listen)) {
         return YK_OK;
     }
@@ -107,7 +111,7 @@ static enum yk make_demo(struct db *db, const char *key, const struct options *o
     struct keyring *ring = NULL;
     const struct demo_options demo = {
         .seed = (uint64_t)options->seed,
-        .n_requests = DEMO_REQUESTS,
+        .n_requests = options->requests > 0 ? (int)options->requests : DEMO_REQUESTS,
         .cost = PASSWORD_COST_SERVICE,
         .progress = command_progress,
     };
@@ -233,7 +237,7 @@ int command_demo(const struct options *options) {
     struct err err = {0};
     struct options own = *options;
     struct folder folder = {0};
-    enum yk status = check_address(options, &err);
+    enum yk status = check_flags(options, &err);
     if (status == YK_OK && !own.data && !own.database) {
         status = make_folder(&folder, &err);
         own.data = folder.data;

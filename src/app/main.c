@@ -19,12 +19,21 @@ static const struct {
     const char *name;
     int (*run)(const struct options *options);
 } commands[] = {
-    {"serve", command_serve},           {"demo", command_demo},
-    {"figure", command_figure},         {"rows", command_rows},
-    {"verify", command_verify},         {"rebuild", command_rebuild},
-    {"migrate", command_migrate},       {"openapi", command_openapi},
-    {"figures-md", command_figures_md}, {"district", command_district},
-    {"version", print_version},         {"--version", print_version},
+    {"serve", command_serve},
+    {"demo", command_demo},
+    {"figure", command_figure},
+    {"rows", command_rows},
+    {"verify", command_verify},
+    {"rebuild", command_rebuild},
+    {"migrate", command_migrate},
+    {"openapi", command_openapi},
+    {"figures-md", command_figures_md},
+    {"district", command_district},
+    {"backup", command_backup},
+    {"restore", command_restore},
+    {"copy", command_copy},
+    {"version", print_version},
+    {"--version", print_version},
 };
 
 int main(int argc, char **argv) {

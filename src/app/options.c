@@ -46,6 +46,7 @@ static const struct flag flags[] = {
     {"any-address", "YIKOU_ANY_ADDRESS", FLAG_BOOL, AT(any_address),
      "let demo listen on other than loopback"},
     {"seed", "YIKOU_SEED", FLAG_NUMBER, AT(seed), "of the demonstration district (default 1)"},
+    {"requests", "", FLAG_NUMBER, AT(requests), "demo: how many it begins with (default 3000)"},
     {"period", "", FLAG_TEXT, AT(period),
      "2022, 2022-07, 2022-07-15 or 2022-07-01..2022-09-30 (default: last whole year)"},
     {"by", "", FLAG_TEXT, AT(by), "unit, category, channel, caller_kind or month"},
@@ -54,6 +55,13 @@ static const struct flag flags[] = {
      "GB/T 2260 code (default: the only one)"},
     {"side", "", FLAG_TEXT, AT(side), "rows: n (numerator only) or N (default)"},
     {"head", "", FLAG_TEXT, AT(head), "verify: heads file to hold against the chain"},
+    {"to", "", FLAG_TEXT, AT(to),
+     "backup: folder or file; copy: folder or postgresql://… to move into"},
+    {"from", "", FLAG_TEXT, AT(from),
+     "restore: backup, or folder of backups; copy: folder or postgresql://… to move from"},
+    {"until", "", FLAG_TEXT, AT(until),
+     "restore: as recorded by then: \"2023-02-01 12:00\", 2023-02-01 (its end), or RFC 3339"},
+    {"full", "", FLAG_BOOL, AT(full), "backup: all of it, not what came since the last"},
     {"json", "", FLAG_BOOL, AT(json), "print JSON"},
     {"count", "", FLAG_BOOL, AT(count), "rows: print their number"},
 };
@@ -69,6 +77,9 @@ void options_usage(void) {
         "  district   list, or add CODE NAME [NAME-EN]: one more district, with its three administrators\n"
         "  verify     blocks, replay, facts, tallies; exit 1 and names on any difference\n"
         "  rebuild    states, facts and tallies anew from the log\n"
+        "  backup     --to FOLDER|FILE: while it is served; in a folder, what came since the last one\n"
+        "  restore    --from BACKUP: into a new store, replayed and verified; --until a moment\n"
+        "  copy       --from STORE --to STORE: districts from one store into another, of either engine\n"
         "  migrate    bring a store up to this program's version\n"
         "  calendar   due, year: deadlines by the working-day calendar\n"
         "  openapi    the API's description\n"

@@ -15,8 +15,9 @@ struct options {
     const char *smtp, *smtp_user, *smtp_password_file, *smtp_from, *smtp_ca;
     const char *period, *by, *as_of, *district, *head;
     const char *side; // rows of "n" only
-    int64_t seed;
-    bool json, count, fresh, any_address, smtp_plain;
+    const char *from, *to, *until; // backup, restore, copy
+    int64_t seed, requests; // of the demonstration
+    bool json, count, fresh, any_address, smtp_plain, full;
     int n_words; // what is left: keys of figures
     char **words;
 };

@@ -263,9 +263,11 @@ enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progr
         .progress_ctx = ctx,
         .fault = &fault,
     };
-    enum yk status =
-        rebuild.arena && rebuild.fold && rebuild.writer ? db_begin_write(db, err) : no_memory(err);
-    bool began = status == YK_OK;
+    bool began = !db_in_transaction(db);
+    enum yk status = rebuild.arena && rebuild.fold && rebuild.writer ? YK_OK : no_memory(err);
+    if (status == YK_OK && began) {
+        status = db_begin_write(db, err);
+    }
     if (status == YK_OK) {
         status = each_table(&rebuild, make_shadow, err);
     }
@@ -281,7 +283,7 @@ enum yk rebuild_store(struct db *db, const struct ledgers *ledgers, verify_progr
     if (status == YK_OK) {
         status = each_table(&rebuild, swap, err);
     }
-    if (status == YK_OK) {
+    if (status == YK_OK && began) {
         status = db_commit(db, err);
     } else if (began) {
         db_rollback(db);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rebuild: replays the log into shadow tables (state, facts with their versions, tallies) and puts them in the place of the present ones in one transaction.
+// Rebuild: replays the log into shadow tables (state, facts with their versions, tallies) and puts them in the place of the present ones in one transaction: its own, or the caller's.
 #ifndef YK_LOG_REBUILD_H
 #define YK_LOG_REBUILD_H
 

@@ -896,7 +896,9 @@ enum yk verify_store(struct db *db, const struct verify_options *options, struct
     }
     for (size_t i = 0; i < n && status == YK_OK; i++) {
         check.district = districts[i];
-        status = check_district(&check, err);
+        if (options->district == 0 || options->district == districts[i]) {
+            status = check_district(&check, err);
+        }
     }
     if (status == YK_OK && options->heads_path) {
         status = check_heads(&check, err);

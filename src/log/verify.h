@@ -18,6 +18,7 @@ struct verify_options {
     const struct ledgers *ledgers;
     const struct keyring *ring; // NULL: signatures not checked, and said so
     const char *heads_path;     // NULL: none
+    int32_t district;           // 0: all
     int max_named;
     verify_named_fn *named;
     verify_progress_fn *progress;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a command to its events in the log. Decides nothing itself: rules are matter.c's, callers party/'s, recording log/'s.
+#include "matter/matter_store.h"
 #include "matter/opened.h"
 
 #include <stdio.h>
@@ -455,20 +456,25 @@ enum yk matter_park(const struct matter_act *act, int64_t id, int64_t seen, int6
 }
 
 // On the morning of its review day; whoever brings it back earlier need not take the job away, for it finds nothing to do.
-static enum yk add_unpark_job(const struct matter_act *act, int64_t id,
-                              const struct matter_park *park, struct err *err) {
+static enum yk add_unpark_job(void *ctx, int64_t id, int64_t n, int32_t review_day,
+                              struct err *err) {
     enum { HOUR = 8 };
+    struct log_tx *tx = ctx;
     char key[48];
-    snprintf(key, sizeof key, "%lld-%lld", (long long)id, (long long)park->n);
+    snprintf(key, sizeof key, "%lld-%lld", (long long)id, (long long)n);
     const struct job_spec spec = {
         .kind = matter_unpark_kind.name,
         .key = key,
-        .due_us = day_start_us(park->review_day) + HOUR * 3600 * US_PER_S,
+        .due_us = day_start_us(review_day) + HOUR * 3600 * US_PER_S,
         .ledger = LEDGER_MATTER,
         .object = id,
-        .arg = park->n,
+        .arg = n,
     };
-    return job_add(act->tx, &spec, err);
+    return job_add(tx, &spec, err);
+}
+
+enum yk matter_jobs_again(struct log_tx *tx, struct err *err) {
+    return matter_each_parked(tx->db, tx->district, add_unpark_job, tx, err);
 }
 
 enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, bool approve,
@@ -480,7 +486,7 @@ enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, b
     }
     status = matter_record(&at, status, err);
     const struct matter_park *park = status == YK_OK ? matter_present_park(at.matter) : NULL;
-    return park ? add_unpark_job(act, id, park, err) : status;
+    return park ? add_unpark_job(act->tx, id, park->n, park->review_day, err) : status;
 }
 
 enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen, const char *note,

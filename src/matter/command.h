@@ -94,4 +94,7 @@ YK_NODISCARD enum yk matter_issue_paper(const struct matter_act *act, int64_t id
                                         enum paper_kind kind, const struct paper_template *template,
                                         int64_t *out_n, struct err *err);
 
+// Adds the scheduled work that follows from how the district's matters stand, in a store that was restored to an earlier moment. What waits already stays.
+YK_NODISCARD enum yk matter_jobs_again(struct log_tx *tx, struct err *err);
+
 #endif

@@ -19,6 +19,7 @@ enum {
     Q_BUSY,
     Q_MAY_COME_BACK, // withdrawn, and the call may find that it was not the person's will
     Q_POSITION,
+    Q_PARKED,
     Q_COUNT
 };
 static const struct db_sql queries[Q_COUNT] = {
@@ -64,6 +65,10 @@ static const struct db_sql queries[Q_COUNT] = {
                          " AND next_try_day > 0 LIMIT 1",
                          NULL},
     [Q_POSITION] = {"SELECT id FROM event WHERE district = $1 ORDER BY id DESC LIMIT 1", NULL},
+    [Q_PARKED] =
+        {"SELECT object, part, review_day FROM park_fact WHERE district = $1 AND ended_day IS NULL"
+         " AND outcome = $2 ORDER BY object, part",
+         NULL},
 };
 const struct db_sql_table matter_sql = {"matter", queries, Q_COUNT};
 
@@ -551,4 +556,17 @@ enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *ou
     return status == YK_OK && !*out_busy
                ? has_one(db, Q_MAY_COME_BACK, district, unit, out_busy, err)
                : status;
+}
+
+enum yk matter_each_parked(struct db *db, int32_t district, matter_parked_fn *fn, void *ctx,
+                           struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &queries[Q_PARKED]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, REQUEST_APPROVED);
+    enum yk status = YK_OK;
+    enum db_row row = DB_DONE;
+    while (status == YK_OK && (row = db_step(st)) == DB_ROW) {
+        status = fn(ctx, db_i64(st, 0), db_i64(st, 1), (int32_t)db_i64(st, 2), err);
+    }
+    return row == DB_ERROR ? db_status(st, err) : status;
 }

@@ -43,4 +43,10 @@ YK_NODISCARD enum yk matter_search(struct db *db, struct arena *arena, int32_t d
 YK_NODISCARD enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,
                                       struct err *err);
 
+// Each matter that is parked now: its number among its parkings, and when it comes back. Reads the whole district: for a store that was restored.
+typedef enum yk matter_parked_fn(void *ctx, int64_t object, int64_t n, int32_t review_day,
+                                 struct err *err);
+YK_NODISCARD enum yk matter_each_parked(struct db *db, int32_t district, matter_parked_fn *fn,
+                                        void *ctx, struct err *err);
+
 #endif
