@@ -13,6 +13,10 @@ enum demo_act_text {
     DEMO_PARK_APPROVED,
     DEMO_PARK_REFUSED,
     DEMO_UNPARK,
+    DEMO_STAGE,
+    DEMO_STAGE_NEXT,
+    DEMO_STAGE_SIGNED,
+    DEMO_STAGE_RETURNED,
     DEMO_ACT_TEXTS
 };
 // By chance one of several.

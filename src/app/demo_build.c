@@ -298,9 +298,9 @@ static const struct demo_template *find_template(struct build *build, int32_t da
     return best;
 }
 
-static enum yk add_arrival(struct build *build, int64_t at_us, enum demo_halt halt,
+static enum yk add_arrival(struct build *build, int64_t at_us, enum demo_halt halt, bool promises,
                            struct err *err) {
-    struct demo_arrival arrival = {.at_us = at_us, .halt = halt};
+    struct demo_arrival arrival = {.at_us = at_us, .halt = halt, .promises = promises};
     for (int i = 0; i < 50; i++) { // who is left standing in a call can be called
         arrival.template = find_template(build, day_of_time(at_us));
         arrival.caller = find_caller(build, arrival.template);
@@ -339,7 +339,7 @@ static enum yk add_requests(struct build *build, struct err *err) {
         int32_t day = first + (int32_t)demo_weighted(&build->world.random, weights,
                                                      (size_t)(last - first + 1));
         int64_t at = demo_work_on(build->world.calendar, day, &build->world.random);
-        status = add_arrival(build, at, neglect(build, day), err);
+        status = add_arrival(build, at, neglect(build, day), false, err);
     }
     return status;
 }
@@ -348,11 +348,15 @@ static enum yk add_requests(struct build *build, struct err *err) {
 static const struct scene {
     enum demo_halt halt;
     int n, from, to;
+    bool promises;
 } scenes[] = {
-    {HALT_REGISTERED, 5, 1, 1}, {HALT_DISPATCHED, 6, 1, 1}, {HALT_DISPATCHED, 2, 3, 3},
-    {HALT_OBJECTED, 4, 2, 2},   {HALT_SIGNOFF, 6, 4, 2},    {HALT_HANDLING, 9, 14, 7},
-    {HALT_HANDLING, 5, 5, 5},   {HALT_HANDLING, 5, 4, 4},   {HALT_CALL_0, 5, 5, 4},
-    {HALT_CALL_1, 5, 8, 6},     {HALT_CALL_2, 5, 9, 7},     {HALT_WITHDRAWN, 3, 4, 3},
+    {HALT_REGISTERED, 5, 1, 1, false}, {HALT_DISPATCHED, 6, 1, 1, false},
+    {HALT_DISPATCHED, 2, 3, 3, false}, {HALT_OBJECTED, 4, 2, 2, false},
+    {HALT_SIGNOFF, 6, 4, 2, false},    {HALT_HANDLING, 9, 14, 7, false},
+    {HALT_HANDLING, 5, 5, 5, false},   {HALT_HANDLING, 5, 4, 4, false},
+    {HALT_CALL_0, 5, 5, 4, false},     {HALT_CALL_1, 5, 8, 6, false},
+    {HALT_CALL_2, 5, 9, 7, false},     {HALT_WITHDRAWN, 3, 4, 3, false},
+    {HALT_HANDLING, 4, 9, 7, true},    {HALT_HANDLING, 4, 4, 2, true},
 };
 
 static int32_t workdays_before(const struct calendar *calendar, int32_t day, int n) {
@@ -374,7 +378,7 @@ static enum yk add_scene(struct build *build, const struct scene *scene, struct 
         int64_t minute = scene->halt == HALT_REGISTERED ? demo_between(random, 930, 1045)
                                                         : demo_between(random, 512, 600);
         int64_t at = day_start_us(day) + minute * 60 * US_PER_S + demo_below(random, 60) * US_PER_S;
-        status = add_arrival(build, at, scene->halt, err);
+        status = add_arrival(build, at, scene->halt, scene->promises, err);
     }
     return status;
 }

@@ -27,11 +27,14 @@ enum step {
     STEP_PARK,
     STEP_PARKING,
     STEP_UNPARK,
+    STEP_STAGE,
+    STEP_COUNTERSIGN,
     STEP_CALL,
     STEP_JOIN,
     STEP_ASIDE, // from here on: not the one thing ahead
     STEP_WITHDRAW,
     STEP_AMEND,
+    STEP_PROMISE_DUE, // eight o'clock on a day when a promise is near, or has passed
 };
 
 struct demo_event {
@@ -60,12 +63,14 @@ struct demo_life {
     int64_t planned_round, answer_at;
     int last_result;
     bool contacted, noted, unhappy,
-        extends, // asks for more time
-        parks,   // asks to be parked
-        evades;  // was unhappy with the last answer; does not want to be asked again
+        extends,  // asks for more time
+        parks,    // asks to be parked
+        promises, // gives a stage reply
+        evades;   // was unhappy with the last answer; does not want to be asked again
 };
 
 enum {
+    MORNING_MINUTE = 8 * 60,
     FIRST_MINUTE = 8 * 60 + 30,
     NOON_MINUTE = 11 * 60 + 50,
     AFTERNOON_MINUTE = 14 * 60 + 30,
@@ -180,6 +185,14 @@ static enum yk schedule_in(struct demo_world *world, struct demo_life *life, enu
     int64_t minutes = demo_between(&life->random, least_min, most_min);
     int64_t seconds = demo_below(&life->random, 60) * US_PER_S;
     int64_t at = demo_work_after(world->calendar, world->now_us, minutes) + seconds;
+    return schedule(world, life, step, at, err);
+}
+
+// By chance of its own, so that what is rare shifts nothing else.
+static enum yk schedule_act(struct demo_world *world, struct demo_life *life, enum step step,
+                            int64_t least_min, int64_t most_min, struct err *err) {
+    int64_t at = demo_work_after(world->calendar, world->now_us,
+                                 demo_between(&life->acts, least_min, most_min));
     return schedule(world, life, step, at, err);
 }
 
@@ -308,6 +321,13 @@ static struct demo_life *new_life(struct demo_world *world, const struct demo_ar
     life->parks = !life->extends && life->topic.template->kind != DEMO_CONSULT &&
                   ((life->halt == HALT_NONE && demo_chance(&life->acts, 16)) ||
                    (life->halt == HALT_HANDLING && demo_chance(&life->acts, 180)));
+    life->promises = !life->extends && !life->parks && life->topic.template->kind != DEMO_CONSULT &&
+                     ((life->halt == HALT_NONE && demo_chance(&life->acts, 70)) ||
+                      (life->halt == HALT_HANDLING && demo_chance(&life->acts, 250)));
+    if (arrival->promises) {
+        life->promises = true;
+        life->extends = life->parks = false;
+    }
     return life;
 }
 
@@ -519,6 +539,56 @@ static enum yk do_park(struct demo_world *world, struct demo_life *life, enum st
     return matter_park(&act, life->id, 0, demo_between(random, PARK_POLICY, PARK_LITIGATION),
                        act.today + (int32_t)demo_between(random, 30, 150),
                        demo_act_say(DEMO_PARK, random), err);
+}
+
+// Mostly a day after the answer is meant to go out; some promise what they cannot keep.
+static int32_t promised_day(struct demo_world *world, struct demo_life *life) {
+    const struct calendar *calendar = world->calendar;
+    int32_t today = day_of_time(world->now_us);
+    int32_t answer = day_of_time(life->answer_at);
+    int64_t days = demo_between(&life->acts, 2, 6);
+    int32_t soonest = calendar_add_workdays(calendar, today, 2);
+    int32_t latest = calendar_add_workdays(calendar, today, 14);
+    if (life->halt != HALT_NONE) {
+        return calendar_add_workdays(calendar, today, (int)days);
+    }
+    bool broken = answer > soonest && demo_chance(&life->acts, 280);
+    int32_t day = broken ? soonest
+                         : calendar_add_workdays(calendar, answer > soonest ? answer : soonest,
+                                                 (int)demo_below(&life->acts, 3));
+    day = calendar_is_workday(calendar, day) ? day : calendar_add_workdays(calendar, day, 1);
+    return day < latest ? day : latest;
+}
+
+static enum yk do_stage(struct demo_world *world, struct demo_life *life, int unit,
+                        struct err *err) {
+    static const int told[] = {60, 10, 10, 20};
+    struct demo_random *random = &life->acts;
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HANDLER, unit));
+    const struct matter_stage command = {
+        .day = promised_day(world, life),
+        .told = TOLD_BY_PHONE + (int64_t)demo_weighted(random, told, sizeof told / sizeof *told),
+        .text = demo_act_say(DEMO_STAGE, random),
+        .next = demo_act_say(DEMO_STAGE_NEXT, random)};
+    return matter_stage(&act, life->id, 0, &command, err);
+}
+
+static enum yk do_countersign(struct demo_world *world, struct demo_life *life,
+                              const struct matter_promise *waiting, int unit, struct err *err) {
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HEAD, unit));
+    bool approve = waiting->to_day > act.today && demo_chance(&life->acts, 930);
+    return matter_countersign(
+        &act, life->id, 0, approve,
+        demo_act_say(approve ? DEMO_STAGE_SIGNED : DEMO_STAGE_RETURNED, &life->acts), err);
+}
+
+// By itself, as the jobs would have done it.
+static enum yk do_promise_due(struct demo_world *world, const struct demo_life *life,
+                              const struct matter *matter, struct err *err) {
+    const struct actor system = supervise_system(world->tx.district);
+    const struct matter_promise *owed = matter_owed_promise(matter);
+    const struct matter_act act = demo_act(world, &system);
+    return owed ? matter_promise_due(&act, life->id, owed->n, err) : YK_OK;
 }
 
 static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int unit,
@@ -737,6 +807,15 @@ static enum yk plan_handling(struct demo_world *world, struct demo_life *life,
         life->parks = false;
         return schedule(world, life, STEP_PARK, soon, err);
     }
+    if (matter_waiting_promise(matter)) { // some wait for the head on the first day
+        return life->halt == HALT_HANDLING && demo_chance(&life->acts, 250)
+                   ? YK_OK
+                   : schedule_act(world, life, STEP_COUNTERSIGN, 20, 120, err);
+    }
+    if (life->promises && (life->halt == HALT_HANDLING || soon < life->answer_at)) {
+        life->promises = false;
+        return schedule_act(world, life, STEP_STAGE, 20, 120, err);
+    }
     if (life->halt == HALT_HANDLING) {
         return YK_OK;
     }
@@ -885,6 +964,23 @@ static enum yk plan_asides(struct demo_world *world, struct demo_life *life, str
     return status;
 }
 
+// The mornings of a promise that was just given.
+static enum yk plan_promise(struct demo_world *world, struct demo_life *life,
+                            const struct matter *matter, struct err *err) {
+    const struct matter_promise *owed = matter_owed_promise(matter);
+    if (!owed || owed->given_day != day_of_time(world->now_us)) {
+        return YK_OK;
+    }
+    enum yk status = YK_OK;
+    if (owed->clock.warn_day > owed->given_day) {
+        status = schedule(world, life, STEP_PROMISE_DUE,
+                          moment(owed->clock.warn_day, MORNING_MINUTE), err);
+    }
+    return status == YK_OK ? schedule(world, life, STEP_PROMISE_DUE,
+                                      moment(owed->to_day + 1, MORNING_MINUTE), err)
+                           : status;
+}
+
 // ---- one step ----
 
 // Does what happens hold, as things stand? What comes from aside may come too late.
@@ -894,6 +990,7 @@ static bool still_holds(const struct demo_event *event) {
     switch (event->step) {
     case STEP_INTAKE: return !life->first || is_in_hand(life->first);
     case STEP_WITHDRAW: return before_answer;
+    case STEP_PROMISE_DUE:
     case STEP_AMEND: return is_in_hand(life);
     default: return event->plan == life->plan;
     }
@@ -914,6 +1011,10 @@ static enum yk do_step(struct demo_world *world, const struct demo_event *event,
     case STEP_PARKING:
     case STEP_UNPARK: return do_park(world, life, event->step, unit, err);
     case STEP_EXTENSION: return do_extension(world, life, matter_open_extension(matter), unit, err);
+    case STEP_STAGE: return do_stage(world, life, unit, err);
+    case STEP_COUNTERSIGN:
+        return do_countersign(world, life, matter_waiting_promise(matter), unit, err);
+    case STEP_PROMISE_DUE: return do_promise_due(world, life, matter, err);
     case STEP_CALL: return do_call(world, life, matter_open_round(matter), err);
     case STEP_AMEND: return do_amend(world, life, err);
     case STEP_WITHDRAW:
@@ -954,7 +1055,13 @@ static enum yk follow(struct demo_world *world, const struct demo_event *event, 
         return status;
     }
     life->state = (enum matter_state)matter->state;
-    if (event->step == STEP_AMEND) { // what was ahead still is
+    if (event->step == STEP_STAGE || event->step == STEP_COUNTERSIGN) {
+        status = plan_promise(world, life, matter, err);
+    }
+    if (status != YK_OK) {
+        return status;
+    }
+    if (event->step >= STEP_AMEND) { // what was ahead still is
         return YK_OK;
     }
     if (event->step == STEP_INTAKE) {

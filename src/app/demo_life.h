@@ -54,6 +54,7 @@ struct demo_arrival {
     const struct demo_caller *caller; // NULL: anonymous
     int64_t at_us;                    // when a clerk enters it
     enum demo_halt halt;
+    bool promises; // gives a stage reply for certain
 };
 // Puts a request into the future. YK_NOMEM.
 YK_NODISCARD enum yk demo_life_add(struct demo_world *world, const struct demo_arrival *arrival,

@@ -84,6 +84,9 @@ YK_NODISCARD enum yk matter_stage(const struct matter_act *act, int64_t id, int6
                                   const struct matter_stage *command, struct err *err);
 YK_NODISCARD enum yk matter_countersign(const struct matter_act *act, int64_t id, int64_t seen,
                                         bool approve, const char *note, struct err *err);
+// What the jobs do on their mornings, for whoever makes history (log_tx.quiet_before_us): reminds, or records that the day has passed, if it is the time.
+YK_NODISCARD enum yk matter_promise_due(const struct matter_act *act, int64_t id, int64_t n,
+                                        struct err *err);
 extern const struct job_kind matter_promise_near_kind, matter_promise_passed_kind;
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,

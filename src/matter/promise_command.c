@@ -20,7 +20,8 @@ static enum yk add_job(const struct matter_act *act, int64_t id, const struct jo
                                   .ledger = LEDGER_MATTER,
                                   .object = id,
                                   .arg = n};
-    return job_add(act->tx, &spec, err);
+    // History as it is made up or read in has its own mornings: matter_promise_due.
+    return spec.due_us < act->tx->quiet_before_us ? YK_OK : job_add(act->tx, &spec, err);
 }
 
 // What was just promised. Whoever keeps it before need not take the jobs away, for they find nothing to do.
@@ -62,6 +63,18 @@ enum yk matter_countersign(const struct matter_act *act, int64_t id, int64_t see
 }
 
 // ---- by itself ----
+
+enum yk matter_promise_due(const struct matter_act *act, int64_t id, int64_t n, struct err *err) {
+    struct opened at;
+    enum yk status = matter_open(act, id, 0, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_promise_near(at.matter, &at.env, n, &at.drafts, NULL);
+    }
+    if (status == YK_REFUSED) {
+        status = matter_decide_promise_passed(at.matter, &at.env, n, &at.drafts, NULL);
+    }
+    return status == YK_REFUSED ? YK_OK : matter_record(&at, status, err);
+}
 
 typedef enum yk decide_fn(const struct matter *matter, const struct matter_env *env, int64_t n,
                           struct drafts *out, struct err *err);
