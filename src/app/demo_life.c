@@ -345,7 +345,8 @@ enum yk demo_life_add(struct demo_world *world, const struct demo_arrival *arriv
 static enum yk add_repeat(struct demo_world *world, struct demo_life *first, struct err *err) {
     int64_t at =
         demo_work_after(world->calendar, world->now_us, demo_between(&first->random, 150, 1400));
-    const struct demo_arrival arrival = {first->topic.template, first->topic.caller, at, HALT_NONE};
+    const struct demo_arrival arrival = {first->topic.template, first->topic.caller, at, HALT_NONE,
+                                         false};
     struct demo_life *life = new_life(world, &arrival);
     if (!life) {
         return no_memory(err);
