@@ -41,11 +41,17 @@ static enum yk list_events(struct arena *arena, const struct waiting_row *rows, 
     return YK_OK;
 }
 
-static enum yk chain(struct db *db, struct arena *arena, int32_t district, struct block_row *block,
-                     struct err *err) {
+// Puts the block after `before`, or after the last stored one.
+static enum yk chain(struct db *db, struct arena *arena, int32_t district,
+                     const struct block_row *before, struct block_row *block, struct err *err) {
     static const uint8_t nothing[SM3_BYTES];
     struct block_row last;
-    enum yk status = seal_store_last(db, arena, district, &last, err);
+    enum yk status = YK_OK;
+    if (before) {
+        last = *before;
+    } else {
+        status = seal_store_last(db, arena, district, &last, err);
+    }
     if (status != YK_OK && status != YK_NOT_FOUND) {
         return status;
     }
@@ -68,78 +74,143 @@ static char *head_line(struct arena *arena, const struct block_row *block) {
         hex, (long long)block->sealed_at);
 }
 
-static enum yk seal_one(struct db *db, struct arena *arena, const struct keyring *ring,
-                        int64_t real_us, int32_t district, int64_t *out_n, char **out_line,
-                        struct err *err) {
-    struct waiting_row *rows;
+// A block that is ready to be put, and the rows of the queue that it takes.
+struct planned {
+    struct planned *next;
+    struct block_row block;
+    const struct waiting_row *rows;
     size_t n;
-    enum yk status =
-        seal_store_waiting(db, arena, district, INT64_MIN, BLOCK_EVENTS_MAX, &rows, &n, err);
-    if (status != YK_OK || n == 0) {
-        *out_n = 0;
-        return status;
-    }
-    struct block_row block = {.sealed_at = real_us};
+};
+struct seal_plan {
+    struct planned *first, **last;
+    int64_t n_events;
+    const char *lines;
+};
+
+static enum yk sign(struct arena *arena, const struct keyring *ring, struct block_row *block,
+                    struct err *err) {
     uint8_t *hash = arena_alloc(arena, SM3_BYTES);
     uint8_t *signature = arena_alloc(arena, SIGNATURE_MAX_BYTES);
     if (!hash || !signature) {
         return no_memory(err);
     }
-    status = list_events(arena, rows, n, &block, err);
-    if (status == YK_OK) {
-        status = chain(db, arena, district, &block, err);
-    }
-    if (status != YK_OK) {
+    block_hash(block, hash);
+    block->hash = hash;
+    block->hash_n = SM3_BYTES;
+    block->signature = signature;
+    return keyring_sign(ring, hash, SM3_BYTES, signature, &block->signature_n, err);
+}
+
+// The district's next block, after `before` (NULL: the last that is stored); NULL when nothing is left to seal.
+static enum yk plan_one(struct db *db, struct arena *arena, const struct keyring *ring,
+                        int64_t real_us, int32_t district, const struct planned *before,
+                        struct planned **out, struct err *err) {
+    struct waiting_row *rows;
+    size_t n;
+    int64_t after = before ? before->rows[before->n - 1].row : INT64_MIN;
+    enum yk status =
+        seal_store_waiting(db, arena, district, after, BLOCK_EVENTS_MAX, &rows, &n, err);
+    *out = NULL;
+    if (status != YK_OK || n == 0) {
         return status;
     }
-    block_hash(&block, hash);
-    block.hash = hash;
-    block.hash_n = SM3_BYTES;
-    block.signature = signature;
-    status = keyring_sign(ring, hash, SM3_BYTES, signature, &block.signature_n, err);
+    struct planned *planned = arena_alloc(arena, sizeof *planned);
+    if (!planned) {
+        return no_memory(err);
+    }
+    *planned = (struct planned){.block = {.sealed_at = real_us}, .rows = rows, .n = n};
+    status = list_events(arena, rows, n, &planned->block, err);
     if (status == YK_OK) {
-        status = seal_store_put(db, &block, err);
+        status = chain(db, arena, district, before ? &before->block : NULL, &planned->block, err);
     }
     if (status == YK_OK) {
-        status = seal_store_forget(db, district, rows, n, err);
+        status = sign(arena, ring, &planned->block, err);
     }
     if (status == YK_OK) {
-        *out_line = head_line(arena, &block);
-        status = *out_line ? YK_OK : no_memory(err);
-    }
-    if (status == YK_OK) {
-        *out_n = (int64_t)n;
+        *out = planned;
     }
     return status;
+}
+
+static enum yk plan_district(struct db *db, struct arena *arena, const struct keyring *ring,
+                             int64_t real_us, int32_t district, int *left, struct seal_plan *plan,
+                             struct err *err) {
+    const struct planned *before = NULL;
+    enum yk status = YK_OK;
+    do {
+        struct planned *planned;
+        status = plan_one(db, arena, ring, real_us, district, before, &planned, err);
+        if (status != YK_OK || !planned) {
+            return status;
+        }
+        const char *line = head_line(arena, &planned->block);
+        plan->lines = line ? arena_printf(arena, "%s%s", plan->lines, line) : NULL;
+        if (!plan->lines) {
+            return no_memory(err);
+        }
+        *plan->last = planned;
+        plan->last = &planned->next;
+        plan->n_events += planned->block.n;
+        before = planned;
+    } while (--*left > 0 && before->n >= BLOCK_EVENTS_MAX);
+    return status;
+}
+
+enum yk seal_prepare(struct db *db, struct arena *arena, const struct keyring *ring,
+                     int64_t real_us, int max_blocks, struct seal_plan **out, struct err *err) {
+    int32_t *districts;
+    size_t n_districts;
+    struct seal_plan *plan = arena_alloc(arena, sizeof *plan);
+    if (!plan) {
+        return no_memory(err);
+    }
+    *plan = (struct seal_plan){.last = &plan->first, .lines = ""};
+    enum yk status = seal_store_waiting_districts(db, arena, &districts, &n_districts, err);
+    for (size_t i = 0; status == YK_OK && i < n_districts && max_blocks > 0; i++) {
+        status = plan_district(db, arena, ring, real_us, districts[i], &max_blocks, plan, err);
+    }
+    if (status == YK_OK) {
+        *out = plan;
+    }
+    return status;
+}
+
+enum yk seal_put(struct db *db, const struct seal_plan *plan, struct err *err) {
+    enum yk status = YK_OK;
+    for (const struct planned *one = plan->first; one && status == YK_OK; one = one->next) {
+        status = seal_store_put(db, &one->block, err);
+        if (status == YK_OK) {
+            status = seal_store_forget(db, one->block.district, one->rows, one->n, err);
+        }
+    }
+    return status;
+}
+
+int64_t seal_plan_events(const struct seal_plan *plan) {
+    return plan->n_events;
+}
+
+const char *seal_plan_lines(const struct seal_plan *plan) {
+    return plan->lines;
 }
 
 enum yk seal_waiting(struct db *db, struct arena *arena, const struct keyring *ring,
                      int64_t real_us, int max_blocks, int64_t *out_events, char **out_head_lines,
                      struct err *err) {
-    int32_t *districts;
-    size_t n_districts;
-    int64_t total = 0;
-    const char *lines = "";
+    struct seal_plan nothing = {.lines = ""};
+    struct seal_plan *plan = &nothing;
     bool got = false;
     enum yk status = seal_store_lock(db, &got, err);
     if (status == YK_OK && got) {
-        status = seal_store_waiting_districts(db, arena, &districts, &n_districts, err);
-    }
-    for (size_t i = 0; status == YK_OK && got && i < n_districts && max_blocks > 0; i++) {
-        int64_t n = BLOCK_EVENTS_MAX;
-        while (status == YK_OK && lines && n >= BLOCK_EVENTS_MAX && max_blocks-- > 0) {
-            char *line = NULL;
-            status = seal_one(db, arena, ring, real_us, districts[i], &n, &line, err);
-            if (status == YK_OK && line) {
-                total += n;
-                lines = arena_printf(arena, "%s%s", lines, line);
-                status = lines ? YK_OK : no_memory(err);
-            }
-        }
+        status = seal_prepare(db, arena, ring, real_us, max_blocks, &plan, err);
     }
     if (status == YK_OK) {
-        *out_events = total;
-        *out_head_lines = arena_strdup(arena, lines);
+        status = seal_put(db, plan, err);
+    }
+    if (status == YK_OK) {
+        *out_events = plan->n_events;
+        *out_head_lines = arena_strdup(arena, plan->lines);
+        status = *out_head_lines ? YK_OK : no_memory(err);
     }
     return status;
 }

@@ -20,6 +20,16 @@ struct seal_head {
 YK_NODISCARD enum yk seal_waiting(struct db *db, struct arena *arena, const struct keyring *ring,
                                   int64_t real_us, int max_blocks, int64_t *out_events,
                                   char **out_head_lines, struct err *err);
+// The same in two steps, for SQLite: what is dear (hashing, signing) from a reader's snapshot, beside the writer; then the rows, in a write transaction of
+// whoever is the only one to seal. Of two plans over the same events the second fails with YK_CONFLICT, for its blocks' heights are taken.
+struct seal_plan; // lives in the arena
+YK_NODISCARD enum yk seal_prepare(struct db *db, struct arena *arena, const struct keyring *ring,
+                                  int64_t real_us, int max_blocks, struct seal_plan **out,
+                                  struct err *err);
+YK_NODISCARD enum yk seal_put(struct db *db, const struct seal_plan *plan, struct err *err);
+int64_t seal_plan_events(const struct seal_plan *plan);
+const char *seal_plan_lines(const struct seal_plan *plan);
+
 YK_NODISCARD enum yk seal_head_of(struct db *db, int32_t district, struct seal_head *out,
                                   int64_t *out_waiting, struct err *err);
 
