@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "crypto/hash.h"
-#include "log/leaf.h"
+#include "log/leaf_queue.h"
 #include "tally/fact_store.h"
 
 enum { BODY_MAX_BYTES = 1 << 20, STATE_MAX_BYTES = 4 << 20, WAITING_AT_ONCE = 256 };
@@ -17,12 +17,14 @@ enum { BODY_MAX_BYTES = 1 << 20, STATE_MAX_BYTES = 4 << 20, WAITING_AT_ONCE = 25
 struct unsealed {
     int32_t district;
     struct waiting_entry entry;
+    int leaf_place; // in the queue of leaves, or LEAF_NOT_QUEUED when entry holds it already
 };
 
 struct log_batch {
     struct tally_fold *fold;
     struct fact_writer *writer;
     struct buf body, state;
+    struct leaf_queue *leaves;
     struct unsealed *unsealed;
     size_t n_unsealed, n_kept, cap_unsealed; // kept: of commands that stand
     int64_t last_id;          // of the events recorded here; names what the commit leaves waiting
@@ -59,9 +61,10 @@ void *log_batch_new(void *arg) {
     batch->last_recorded_at = arg ? *(const int64_t *)arg : 0;
     batch->fold = tally_fold_new();
     batch->writer = fact_writer_new();
+    batch->leaves = leaf_queue_new();
     buf_init(&batch->body, BODY_MAX_BYTES);
     buf_init(&batch->state, STATE_MAX_BYTES);
-    if (!batch->fold || !batch->writer) {
+    if (!batch->fold || !batch->writer || !batch->leaves) {
         log_batch_free(batch);
         return NULL;
     }
@@ -79,6 +82,7 @@ void log_batch_free(void *arg) {
     if (batch->writer) {
         fact_writer_free(&batch->writer);
     }
+    leaf_queue_free(&batch->leaves);
     buf_done(&batch->body);
     buf_done(&batch->state);
     free(batch->unsealed);
@@ -87,6 +91,7 @@ void log_batch_free(void *arg) {
 
 static void forget(struct log_batch *batch) {
     tally_fold_clear(batch->fold);
+    leaf_queue_clear(batch->leaves);
     batch->n_unsealed = batch->n_kept = 0;
 }
 
@@ -134,9 +139,20 @@ static bool hold_unsealed(struct log_batch *batch, const struct unsealed *one) {
     return true;
 }
 
+static void take_leaves(struct log_batch *batch) {
+    leaf_queue_finish(batch->leaves);
+    for (size_t i = 0; i < batch->n_kept; i++) {
+        struct unsealed *one = &batch->unsealed[i];
+        if (one->leaf_place != LEAF_NOT_QUEUED) {
+            memcpy(one->entry.leaf, leaf_queue_get(batch->leaves, one->leaf_place), SM3_BYTES);
+        }
+    }
+}
+
 enum yk log_hook_before_commit(void *arg, struct db *db, struct err *err) {
     struct log_batch *batch = arg;
     enum yk status = YK_OK;
+    take_leaves(batch);
     for (size_t i = 0; i < batch->n_kept && status == YK_OK;) {
         i += wait_some(db, batch->unsealed + i, batch->n_kept - i, &status, err);
     }
@@ -337,7 +353,10 @@ static enum yk append(struct log_tx *tx, struct log_object *object, const struct
         .district = event.district,
         .entry = {
             .ledger = event.ledger, .object = event.object, .seq = event.seq, .id = event.id}};
-    leaf_hash(&row, unsealed.entry.leaf);
+    unsealed.leaf_place = leaf_queue_add(tx->batch->leaves, &row);
+    if (unsealed.leaf_place == LEAF_NOT_QUEUED) {
+        leaf_hash(&row, unsealed.entry.leaf);
+    }
     if (!hold_unsealed(tx->batch, &unsealed)) {
         return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold an event for its seal");
     }
