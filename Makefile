@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build web test test-unit test-api test-web test-fault test-lint fuzz bench docs lint fmt \
+.PHONY: help run build web test test-unit test-api test-web test-fault test-lint fault fuzz bench docs lint fmt \
         fmt-check asan deps clean
 
 BUILD ?= build
@@ -37,8 +37,11 @@ test-api: build ## API tests (node:test) on SQLite and on PostgreSQL
 test-web: build ## browser tests (playwright-core, Chromium)
 	@BUILD=$(BUILD) JOBS=$(JOBS) scripts/test.sh web
 
-test-fault: build ## kill -9, altered stores
+test-fault: build ## kill -9 on both engines, PostgreSQL restarted and replaced under load
 	@BUILD=$(BUILD) JOBS=$(JOBS) scripts/test.sh fault
+
+fault: build ## the same, ten times as many: 300 kills, 30 restarts
+	@BUILD=$(BUILD) JOBS=$(JOBS) YIKOU_KILLS=150 YIKOU_RESTARTS=30 scripts/test.sh fault
 
 test-lint: ## the linter against its own bad samples
 	@BUILD=$(BUILD) JOBS=$(JOBS) scripts/test.sh lint

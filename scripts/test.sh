@@ -5,7 +5,7 @@
 # or does not come to its end, is a failure. Exit status 1 on any.
 #
 #   BUILD                the build folder with the program to test (build)
-#   YIKOU_TEST_ENGINE    sqlite or postgres: only this one (both for api, sqlite for web and fault)
+#   YIKOU_TEST_ENGINE    sqlite or postgres: only this one (both for api and fault, sqlite for web)
 #   TESTS                only the node:test files whose path contains this
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -57,7 +57,9 @@ node_suite() {
     headline "$name: node:test in $folder, on $engine"
     local files=()
     if [ -d "$folder" ]; then
-        mapfile -t files < <(find "$folder" -name node_modules -prune -o -name '*.test.mjs' -print |
+        local apart=postgres
+        [ "$engine" = postgres ] && apart=sqlite
+        mapfile -t files < <(find "$folder" \( -name node_modules -o -name "$apart" \) -prune -o -name '*.test.mjs' -print |
             grep -F -- "${TESTS:-}" | sort)
     fi
     if [ ${#files[@]} -eq 0 ]; then
@@ -112,8 +114,12 @@ suite_web() {
     node_suite web tests/web "${YIKOU_TEST_ENGINE:-sqlite}"
 }
 
+# What stands in tests/fault/postgres is about PostgreSQL alone.
 suite_fault() {
-    node_suite fault tests/fault "${YIKOU_TEST_ENGINE:-sqlite}"
+    local engine
+    for engine in ${YIKOU_TEST_ENGINE:-sqlite postgres}; do
+        node_suite "fault-$engine" tests/fault "$engine"
+    done
 }
 
 [ $# -gt 0 ] || { echo 'usage: test.sh lint|unit|api|web|fault ...' >&2; exit 2; }
