@@ -26,6 +26,9 @@ libcurl4-openssl-dev  letters by SMTP
 python3-aiosmtpd    the tests send letters to a real SMTP server
 libpango1.0-dev     sets printed papers: Chinese text, with cairo into PDF
 libqrencode-dev     the QR code of a receipt
+libzip-dev          workbooks (.xlsx) in: the archive
+libexpat1-dev       workbooks in: its XML
+libxlsxwriter-dev   workbooks out
 libcmocka-dev       unit tests
 postgresql-15       the tests run on it, in a scratch folder
 nodejs              builds the pages, runs the API and browser tests

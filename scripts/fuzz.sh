@@ -19,12 +19,12 @@ fi
 out=build/fuzz
 mkdir -p "$out/gen"
 python3 scripts/err_codes.py api/errors.txt "$out/gen/err_codes.h" "$out/gen/err_table.c"
-sources=(src/base/{arena,buf,clock,err,text}.c src/json/{decode,schema,tree,write}.c src/http/{uri,headers}.c "$out/gen/err_table.c")
+sources=(src/base/{arena,buf,clock,err,text}.c src/json/{decode,schema,tree,write}.c src/http/{uri,headers}.c src/exchange/xlsx_{book,read,zip}.c "$out/gen/err_table.c")
 passed=0 failed=0
 for name in "${names[@]}"; do
     mkdir -p "$out/$name"
     clang -std=gnu17 -g -O1 -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-        -Isrc -I"$out/gen" "tests/fuzz/fuzz_$name.c" "${sources[@]}" -ljansson -lm -o "$out/fuzz_$name" &&
+        -Isrc -I"$out/gen" "tests/fuzz/fuzz_$name.c" "${sources[@]}" -ljansson -lzip -lexpat -lm -o "$out/fuzz_$name" &&
         "$out/fuzz_$name" -runs=0 "tests/fuzz/corpus/$name" >"$out/$name.log" 2>&1 &&
         "$out/fuzz_$name" -max_total_time="$seconds" -max_len=4096 -artifact_prefix="$out/$name/" \
             "$out/$name" "tests/fuzz/corpus/$name" >>"$out/$name.log" 2>&1
