@@ -96,7 +96,20 @@ static enum yk decide_item(struct demo_reviews *reviews, struct demo_world *worl
     bool by = decision == REVIEW_PRESS || decision == REVIEW_SUPERVISE;
     int32_t by_day = by ? calendar_add_workdays(world->calendar, act.today, (int)days) : DAY_NONE;
     const char *words = instructions[decision][demo_below(&world->random, 3)];
-    enum yk status = review_decide(&act, meeting, 0, item->n, decision, unit, by_day, words, err);
+    struct review_decide_command command = {.n = item->n,
+                                            .decision = decision,
+                                            .unit = unit,
+                                            .colour = JSON_ABSENT_INT,
+                                            .class_ = JSON_ABSENT_INT,
+                                            .by_day = by_day,
+                                            .instruction = words};
+    enum yk status = review_decide(&act, meeting, 0, &command, err);
+    if (status == YK_REFUSED &&
+        decision == REVIEW_SUPERVISE) { // red already, or to be judged first
+        command.decision = REVIEW_PRESS;
+        command.instruction = instructions[REVIEW_PRESS][0];
+        status = review_decide(&act, meeting, 0, &command, err);
+    }
     bool does = demo_chance(&world->random, 860);
     int64_t slip = demo_chance(&world->random, 880) ? -demo_between(&world->random, 0, 2)
                                                     : demo_between(&world->random, 1, 4);

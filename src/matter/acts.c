@@ -254,8 +254,10 @@ enum yk matter_decide_extension(const struct matter *matter, const struct matter
     }
     struct draft *draft = add_event(out, event, env->today, body);
     draft_add_text(draft, "note", note);
-    draft_add_notice(draft, approve ? "matter.extended" : "matter.extension_refused", 0, open->by);
-    if (approve) {
+    if (!approve) {
+        draft_add_notice(draft, "matter.extension_refused", 0, open->by);
+    } else { // the due day moved: everybody at work on it is told
+        draft_add_notice(draft, "matter.extended", open->unit, 0);
         draft_add_notice(draft, "caller.extended", matter->intake_unit, 0);
     }
     return YK_OK;
@@ -328,10 +330,52 @@ enum yk matter_decide_parking(const struct matter *matter, const struct matter_e
     }
     struct draft *draft = add_event(out, approve ? EV_PARKED : EV_PARK_REFUSED, env->today, body);
     draft_add_text(draft, "note", note);
-    draft_add_notice(draft, approve ? "matter.parked" : "matter.park_refused", 0, open->by);
-    if (approve) {
+    if (!approve) {
+        draft_add_notice(draft, "matter.park_refused", 0, open->by);
+    } else {
+        draft_add_notice(draft, "matter.parked", open->unit, 0);
         draft_add_notice(draft, "caller.parked", matter->intake_unit, 0);
     }
+    return YK_OK;
+}
+
+enum yk matter_decide_park_now(const struct matter *matter, const struct matter_env *env,
+                               int64_t class_, int32_t review_day, const char *reason,
+                               struct drafts *out, struct err *err) {
+    struct err local;
+    struct err *fields = own_err(err, &local);
+    if (!actor_may(env->actor, CAP_MATTER_ARBITRATE)) {
+        return err_set(err, YK_REFUSED, ERR_FORBIDDEN, "park");
+    }
+    enum err_code code = matter->state == MATTER_DISPATCHED || matter->state == MATTER_SIGNED ||
+                                 matter->state == MATTER_HANDLING
+                             ? may_park(matter, env)
+                             : ERR_WRONG_STATE;
+    if (code != ERR_NONE) {
+        return err_set(err, YK_REFUSED, code, "park in state %s",
+                       json_word_of(matter_state_words, matter->state));
+    }
+    check_ahead(env, review_day, env->policy->park_days, "by_day", fields);
+    if (fields->n_items) {
+        return YK_REFUSED;
+    }
+    struct ev_park_asked *asked = new_body(env, EV_PARK_ASKED);
+    struct ev_park_decided *body = new_body(env, EV_PARKED);
+    if (!asked || !body) {
+        return no_memory(err);
+    }
+    struct span_us pauses[PAUSES_MAX];
+    size_t n = pauses_of(matter, pauses);
+    pauses[n++] = (struct span_us){env->now_us, TIME_NONE};
+    asked->n = body->n = (int64_t)matter->n_parks + 1;
+    asked->unit = body->unit = matter->lead;
+    asked->class_ = body->class_ = class_;
+    asked->review_day = body->review_day = review_day;
+    body->from = env->now_us;
+    reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+    draft_add_text(add_event(out, EV_PARK_ASKED, env->today, asked), "reason", reason);
+    draft_add_notice(add_event(out, EV_PARKED, env->today, body), "caller.parked",
+                     matter->intake_unit, 0);
     return YK_OK;
 }
 

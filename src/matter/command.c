@@ -489,6 +489,19 @@ enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, b
     return park ? add_unpark_job(act->tx, id, park->n, park->review_day, err) : status;
 }
 
+enum yk matter_park_now(const struct matter_act *act, int64_t id, int64_t class_,
+                        int32_t review_day, const char *reason, struct err *err) {
+    struct opened at;
+    enum yk status = matter_open(act, id, 0, &at, err);
+    if (status == YK_OK) {
+        status =
+            matter_decide_park_now(at.matter, &at.env, class_, review_day, reason, &at.drafts, err);
+    }
+    status = matter_record(&at, status, err);
+    const struct matter_park *park = status == YK_OK ? matter_present_park(at.matter) : NULL;
+    return park ? add_unpark_job(act->tx, id, park->n, park->review_day, err) : status;
+}
+
 enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen, const char *note,
                       struct err *err) {
     struct opened at;

@@ -76,6 +76,9 @@ YK_NODISCARD enum yk matter_park(const struct matter_act *act, int64_t id, int64
 // Approved, a job brings it back on its review day.
 YK_NODISCARD enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen,
                                     bool approve, const char *note, struct err *err);
+// matter_decide_park_now; comes back by itself as any parking does.
+YK_NODISCARD enum yk matter_park_now(const struct matter_act *act, int64_t id, int64_t class_,
+                                     int32_t review_day, const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen,
                                    const char *note, struct err *err);
 extern const struct job_kind matter_unpark_kind;

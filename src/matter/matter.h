@@ -434,6 +434,11 @@ YK_NODISCARD enum yk matter_decide_park(const struct matter *matter, const struc
 YK_NODISCARD enum yk matter_decide_parking(const struct matter *matter,
                                            const struct matter_env *env, bool approve,
                                            const char *note, struct drafts *out, struct err *err);
+// Decided at once without the lead's asking, by whoever may decide on a parking (a review): asked and granted in one act.
+YK_NODISCARD enum yk matter_decide_park_now(const struct matter *matter,
+                                            const struct matter_env *env, int64_t class_,
+                                            int32_t review_day, const char *reason,
+                                            struct drafts *out, struct err *err);
 YK_NODISCARD enum yk matter_decide_unpark(const struct matter *matter, const struct matter_env *env,
                                           const char *note, struct drafts *out, struct err *err);
 // By itself, on the review day; env's actor is not asked. YK_REFUSED ERR_WRONG_STATE when the n-th parking does not last any more.

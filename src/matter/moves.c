@@ -9,6 +9,7 @@
 #include "log/log_store.h"
 #include "matter/matter_view.h"
 #include "matter/rules.h"
+#include "notify/notify.h"
 
 // ---- the rule ----
 
@@ -217,8 +218,50 @@ enum yk matter_moves_ask(struct log_tx *tx, int64_t version, struct err *err) {
     return spec.key ? job_add(tx, &spec, err) : no_memory(err);
 }
 
+// How many of whose matters moved in this run.
+struct moved_of {
+    int64_t unit, n;
+};
+struct moved_units {
+    struct moved_of list[BATCH];
+    size_t n;
+};
+
+// What waits for a call-back alone is not the unit's to hurry with.
+static void count_move(struct moved_units *units, const struct matter_move *move) {
+    size_t i = 0;
+    while (i < units->n && units->list[i].unit != move->unit) {
+        i++;
+    }
+    if (!move->unit || move->clock == TIME_CALLBACK) {
+        return;
+    }
+    if (i == units->n) {
+        units->list[units->n++] = (struct moved_of){.unit = move->unit};
+    }
+    units->list[i].n++;
+}
+
+// One notice for each person and calendar, however many matters and runs there are.
+static enum yk tell_units(struct job_run *run, const struct org *org, int64_t version,
+                          const struct moved_units *units, struct err *err) {
+    enum yk status = YK_OK;
+    for (size_t i = 0; i < units->n && status == YK_OK; i++) {
+        const struct notice_gathering gathering = {
+            .kind = "matter.due_moved",
+            .unit = units->list[i].unit,
+            .act = version,
+            .n = units->list[i].n,
+            .zh = "本单位 %lld 件在办事项",
+            .en = "%lld matters in hand of our unit",
+            .path = "/ledger?state=dispatched,signed,handling&sort=due_day"};
+        status = notice_gather(&run->tx, org, &gathering, err);
+    }
+    return status;
+}
+
 static enum yk move_one(struct job_run *run, struct matter_env *env, int64_t id, int64_t *moved,
-                        struct err *err) {
+                        struct moved_units *units, struct err *err) {
     struct log_object object;
     struct drafts drafts = {.n = 0};
     struct matter_move move;
@@ -231,6 +274,7 @@ static enum yk move_one(struct job_run *run, struct matter_env *env, int64_t id,
         return status;
     }
     (*moved)++;
+    count_move(units, &move);
     return log_record(&run->tx, &object, &drafts, err);
 }
 
@@ -259,6 +303,7 @@ static enum yk run_moves(struct job_run *run, struct err *err) {
     size_t n = 0, n_years;
     bool more = false;
     int64_t moved = 0, seq;
+    struct moved_units units = {.n = 0};
     enum yk status = org_cache_get(run->tools->orgs, run->tx.db, run->tx.district, &org, err);
     if (status != YK_OK) {
         return status;
@@ -280,7 +325,10 @@ static enum yk run_moves(struct job_run *run, struct err *err) {
         qsort(hits, n, sizeof *hits, compare_hits); // locked in ascending order
     }
     for (size_t i = 0; i < n && status == YK_OK; i++) {
-        status = move_one(run, &env, hits[i].object, &moved, err);
+        status = move_one(run, &env, hits[i].object, &moved, &units, err);
+    }
+    if (status == YK_OK) {
+        status = tell_units(run, org, seq, &units, err);
     }
     if (status == YK_OK && more) {
         status = ask_rest(run, &place, err);

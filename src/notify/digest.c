@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "notify/words.h"
 
 static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a digest");
@@ -70,20 +71,10 @@ enum yk digest_schedule(struct log_tx *tx, int64_t account, const struct notice_
     return job_set(tx, &spec, err);
 }
 
-static enum yk read_settings(struct log_tx *tx, const struct account *account,
-                             struct notice_settings *out, struct err *err) {
-    enum yk status = notify_store_settings(tx->db, tx->arena, tx->district, account->id, out, err);
-    if (status == YK_NOT_FOUND) {
-        *out = notice_settings_default(account->roles);
-        status = YK_OK;
-    }
-    return status;
-}
-
 // Who has one waiting keeps it at its time.
 static enum yk plan_one(struct log_tx *tx, const struct account *account, struct err *err) {
     struct notice_settings settings;
-    enum yk status = read_settings(tx, account, &settings, err);
+    enum yk status = notice_settings_of(tx, account, &settings, err);
     if (status != YK_OK || settings.digest != 1) {
         return status;
     }
@@ -111,20 +102,10 @@ static enum yk plan(struct job_run *run, struct err *err) {
 
 // The numbers of this hour, in both languages: the bell is read in whichever the reader has then.
 static const char *body_of(const struct digest *digest, struct arena *arena) {
-    const char *zh = digest_text(digest, "zh", arena), *en = digest_text(digest, "en", arena);
-    struct buf buf;
-    struct jw jw;
-    buf_init(&buf, 1 << 14);
-    jw_init(&jw, &buf);
-    jw_object(&jw);
-    jw_key(&jw, "zh");
-    jw_text(&jw, zh);
-    jw_key(&jw, "en");
-    jw_text(&jw, en);
-    jw_object_end(&jw);
-    const char *body = zh && en && !buf.failed ? arena_strndup(arena, buf.data, buf.len) : NULL;
-    buf_done(&buf);
-    return body;
+    const struct notice_body body = {.zh = digest_text(digest, "zh", arena),
+                                     .en = digest_text(digest, "en", arena),
+                                     .n = JSON_ABSENT_INT};
+    return body.zh && body.en ? notice_body_text(&body, arena) : NULL;
 }
 
 static enum yk tell(struct job_run *run, const struct org *org, const struct account *account,
@@ -163,7 +144,7 @@ static enum yk run_digest(struct job_run *run, struct err *err) {
         run->said = "the account is closed"; // the plan begins anew when it is not
         return YK_OK;
     }
-    status = read_settings(&run->tx, account, &settings, err);
+    status = notice_settings_of(&run->tx, account, &settings, err);
     if (status != YK_OK || settings.digest != 1) {
         return status;
     }

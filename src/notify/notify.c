@@ -8,6 +8,7 @@
 #include "base/slog.h"
 #include "base/ticker.h"
 #include "notify/notify_store.h"
+#include "notify/words.h"
 
 enum {
     DISTRICTS_MAX = 4096,
@@ -118,6 +119,92 @@ enum yk notice_tell(struct log_tx *tx, const struct telling *telling,
     return status;
 }
 
+enum yk notice_settings_of(struct log_tx *tx, const struct account *account,
+                           struct notice_settings *out, struct err *err) {
+    enum yk status = notify_store_settings(tx->db, tx->arena, tx->district, account->id, out, err);
+    if (status == YK_NOT_FOUND) {
+        *out = notice_settings_default(account->roles);
+        status = YK_OK;
+    }
+    return status;
+}
+
+// ---- many things, one notice ----
+
+// The words hold one %lld, which is the caller's own text and not a person's.
+static const char *counted(struct arena *arena, const char *words, int64_t n) {
+    const char *at = strstr(words, "%lld");
+    return at ? arena_printf(arena, "%.*s%lld%s", (int)(at - words), words, (long long)n, at + 4)
+              : words;
+}
+
+static const char *gathered_body(struct arena *arena, const struct notice_gathering *gathering,
+                                 int64_t n) {
+    const struct notice_body body = {.zh = counted(arena, gathering->zh, n),
+                                     .en = counted(arena, gathering->en, n),
+                                     .path = gathering->path,
+                                     .n = n};
+    return body.zh && body.en ? notice_body_text(&body, arena) : NULL;
+}
+
+static enum yk add_gathered(struct log_tx *tx, const struct notice_gathering *gathering,
+                            struct notice_row *row, struct err *err) {
+    struct notice_body before;
+    enum yk status = notice_body_read(row->body, tx->arena, &before, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    row->at = tx->now_us;
+    row->body = gathered_body(tx->arena, gathering,
+                              gathering->n + (before.n == JSON_ABSENT_INT ? 0 : before.n));
+    return row->body ? notify_store_renew(tx->db, tx->district, row, err) : no_memory(err);
+}
+
+static enum yk tell_gathered(struct log_tx *tx, const struct notice_gathering *gathering,
+                             const struct notice_kind *kind, const struct account *account,
+                             struct err *err) {
+    struct notice_settings settings;
+    enum yk status = notice_settings_of(tx, account, &settings, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    unsigned ways = notice_ways(&settings, kind, account->roles);
+    const struct notice_body plain = {.path = gathering->path, .n = JSON_ABSENT_INT};
+    struct telling telling = {.account = account,
+                              .kind = kind,
+                              .object = gathering->act,
+                              .at = tx->now_us,
+                              .body = gathered_body(tx->arena, gathering, gathering->n),
+                              .ways = ways & ~(unsigned)CHANNEL_MAIL};
+    if (!telling.body) {
+        return no_memory(err);
+    }
+    status = notice_tell(tx, &telling, &settings, err);
+    telling.ways = ways & CHANNEL_MAIL;
+    telling.body = notice_body_text(&plain, tx->arena);
+    return status == YK_OK && telling.body ? notice_tell(tx, &telling, &settings, err) : status;
+}
+
+enum yk notice_gather(struct log_tx *tx, const struct org *org,
+                      const struct notice_gathering *gathering, struct err *err) {
+    const struct notice_kind *kind = notice_find_kind(gathering->kind);
+    const struct account **people = NULL;
+    size_t n = 0;
+    enum yk status = kind ? notice_recipients(org, kind, gathering->unit, 0, tx->actor, tx->arena,
+                                              &people, &n, err)
+                          : err_set(err, YK_FAILED, ERR_INTERNAL, "no such kind of notice");
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        struct notice_row row;
+        status = notify_store_find_since(tx->db, tx->arena, tx->district, people[i]->id,
+                                         id_first_at(tx->now_us - US_PER_DAY), gathering->kind,
+                                         gathering->act, &row, err);
+        status = status == YK_NOT_FOUND ? tell_gathered(tx, gathering, kind, people[i], err)
+                 : status == YK_OK      ? add_gathered(tx, gathering, &row, err)
+                                        : status;
+    }
+    return status;
+}
+
 // ---- the outbox ----
 
 struct turn {
@@ -142,12 +229,7 @@ static enum yk settings_of(struct log_tx *tx, struct known *known, const struct 
     size_t at = (size_t)(account - org_accounts(known->org, &n));
     enum yk status = YK_OK;
     if (!known->read[at]) {
-        status = notify_store_settings(tx->db, tx->arena, tx->district, account->id,
-                                       &known->settings[at], err);
-        if (status == YK_NOT_FOUND) {
-            known->settings[at] = notice_settings_default(account->roles);
-            status = YK_OK;
-        }
+        status = notice_settings_of(tx, account, &known->settings[at], err);
         known->read[at] = status == YK_OK;
     }
     *out = &known->settings[at];

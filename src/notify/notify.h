@@ -59,6 +59,22 @@ struct telling {
 YK_NODISCARD enum yk notice_tell(struct log_tx *tx, const struct telling *telling,
                                  const struct notice_settings *settings, struct err *err);
 
+// How this person wants to be told; their roles' defaults unless they said.
+YK_NODISCARD enum yk notice_settings_of(struct log_tx *tx, const struct account *account,
+                                        struct notice_settings *out, struct err *err);
+
+// An act of which many things are part tells each person once, with how many: what comes within a day for the same act is added to the notice that is there, and
+// makes it unread again. A letter, where wanted, goes with the first and names no number.
+struct notice_gathering {
+    const char *kind;
+    int64_t unit, act;   // act: any number that tells it from others of its kind
+    int64_t n;           // things, of those that come now
+    const char *zh, *en; // with %lld for their number: "%lld 件事项"
+    const char *path;    // the list of them
+};
+YK_NODISCARD enum yk notice_gather(struct log_tx *tx, const struct org *org,
+                                   const struct notice_gathering *gathering, struct err *err);
+
 // ---- delivery ----
 
 struct notify_config {

@@ -19,6 +19,8 @@ enum {
     COUNT,
     READ,
     READ_ALL,
+    FIND_SINCE,
+    RENEW,
     DIGEST,
     SWEEP,
     SETTINGS,
@@ -81,6 +83,13 @@ static const struct db_sql sql[] = {
     [READ] = {"UPDATE notice SET read_at = COALESCE(read_at, $4)"
               " WHERE district = $1 AND account = $2 AND id = $3 AND bell = 1",
               NULL},
+    [FIND_SINCE] = {"SELECT " NOTICE_COLUMNS
+                    " FROM notice WHERE district = $1 AND account = $2 AND id >= $3 AND kind = $4"
+                    " AND object = $5 ORDER BY id DESC LIMIT 1",
+                    NULL},
+    [RENEW] = {"UPDATE notice SET body = $4, at = $5, read_at = NULL"
+               " WHERE district = $1 AND account = $2 AND id = $3",
+               NULL},
     [READ_ALL] = {"UPDATE notice SET read_at = $4 WHERE district = $1 AND account = $2 AND id <= $3"
                   " AND bell = 1 AND read_at IS NULL",
                   NULL},
@@ -293,6 +302,38 @@ enum yk notify_store_read_all(struct db *db, int32_t district, int64_t account, 
     db_bind_i64(st, 2, account);
     db_bind_i64(st, 3, upto);
     db_bind_i64(st, 4, now_us);
+    return db_run(st, NULL, err);
+}
+
+enum yk notify_store_find_since(struct db *db, struct arena *arena, int32_t district,
+                                int64_t account, int64_t since, const char *kind, int64_t object,
+                                struct notice_row *out, struct err *err) {
+    void *rows = NULL;
+    size_t n = 0;
+    struct db_stmt *st = db_use(db, &sql[FIND_SINCE]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, account);
+    db_bind_i64(st, 3, since);
+    db_bind_text(st, 4, kind);
+    db_bind_i64(st, 5, object);
+    enum yk status = db_page(st, arena, sizeof(struct notice_row), 1, read_notice, &rows, &n, err);
+    if (status == YK_OK && n == 0) {
+        return YK_NOT_FOUND;
+    }
+    if (status == YK_OK) {
+        *out = *(struct notice_row *)rows;
+    }
+    return status;
+}
+
+enum yk notify_store_renew(struct db *db, int32_t district, const struct notice_row *row,
+                           struct err *err) {
+    struct db_stmt *st = db_use(db, &sql[RENEW]);
+    db_bind_i64(st, 1, district);
+    db_bind_i64(st, 2, row->account);
+    db_bind_i64(st, 3, row->id);
+    db_bind_text(st, 4, row->body);
+    db_bind_i64(st, 5, row->at);
     return db_run(st, NULL, err);
 }
 

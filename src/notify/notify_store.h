@@ -57,6 +57,14 @@ YK_NODISCARD enum yk notify_store_count(struct db *db, int32_t district, int64_t
 // YK_NOT_FOUND unless it is the account's. Read before: nothing changes.
 YK_NODISCARD enum yk notify_store_read(struct db *db, int32_t district, int64_t account, int64_t id,
                                        int64_t now_us, struct err *err);
+// The account's latest of this kind about this object, with an id not before `since`; YK_NOT_FOUND (without err) when there is none.
+YK_NODISCARD enum yk notify_store_find_since(struct db *db, struct arena *arena, int32_t district,
+                                             int64_t account, int64_t since, const char *kind,
+                                             int64_t object, struct notice_row *out,
+                                             struct err *err);
+// Says something else from now on, and is unread again: body and at of the row.
+YK_NODISCARD enum yk notify_store_renew(struct db *db, int32_t district,
+                                        const struct notice_row *row, struct err *err);
 YK_NODISCARD enum yk notify_store_read_all(struct db *db, int32_t district, int64_t account,
                                            int64_t upto, int64_t now_us, struct err *err);
 struct notice_sum {

@@ -433,6 +433,82 @@ static void test_who_is_told(void **state) {
     stop(&server);
 }
 
+// ---- many things, one notice ----
+
+struct gathering_write {
+    struct server *server;
+    int64_t unit, act, n, now_us;
+};
+
+static enum yk write_gathering(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
+    const struct gathering_write *write = arg;
+    struct arena *arena = arena_new(0);
+    struct org *org = NULL;
+    struct log_tx tx = {.db = db,
+                        .batch = hooks_ctx,
+                        .arena = arena,
+                        .ids = write->server->ids,
+                        .district = DISTRICT,
+                        .now_us = write->now_us};
+    const struct notice_gathering gathering = {.kind = "matter.due_moved",
+                                               .unit = write->unit,
+                                               .act = write->act,
+                                               .n = write->n,
+                                               .zh = "%lld 件",
+                                               .en = "%lld matters",
+                                               .path = "/ledger"};
+    enum yk status = org_cache_get(write->server->orgs, db, DISTRICT, &org, err);
+    if (status == YK_OK) {
+        status = notice_gather(&tx, org, &gathering, err);
+    }
+    org_release(&org);
+    arena_free(&arena);
+    return status;
+}
+
+static void gather(struct server *server, int64_t unit, int64_t act, int64_t n, int64_t now_us) {
+    struct gathering_write write = {server, unit, act, n, now_us};
+    struct err err = {0};
+    if (pool_write(server->pool, write_gathering, &write, &err) != YK_OK) {
+        fail_msg("%s", err.detail);
+    }
+}
+
+// Three hundred matters in two runs are one notice for each person of the unit, with the sum, unread again; another act, or another day, is another one.
+static void test_gathered(void **state) {
+    struct test_store *store = test_store_of(state);
+    struct server server;
+    struct district d = {0};
+    struct notice_row *rows = NULL;
+    struct notice_body body;
+    size_t n = 0;
+    struct arena *arena = arena_new(0);
+    start(&server, store, 0);
+    make_district(&d, &server);
+    gather(&server, d.housing, 4, 200, START);
+    assert_int_equal(notify_store_read_all(store->db, DISTRICT, d.handler, INT64_MAX, START, NULL),
+                     YK_OK);
+    gather(&server, d.housing, 4, 100, START + MIN);
+    assert_int_equal(count(store, "notice WHERE account", d.handler), 1);
+    assert_int_equal(count(store, "notice WHERE account", d.head), 1);
+    assert_int_equal(count(store, "notice WHERE account", d.other), 0);
+    assert_int_equal(count(store, "notice WHERE account", d.supervisor), 0);
+    assert_int_equal(notify_store_list(store->db, arena, DISTRICT, d.handler, true, INT64_MAX, 10,
+                                       &rows, &n, NULL),
+                     YK_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(notice_body_read(rows[0].body, arena, &body, NULL), YK_OK);
+    assert_int_equal(body.n, 300);
+    assert_string_equal(body.zh, "300 件");
+    assert_string_equal(body.path, "/ledger");
+    gather(&server, d.housing, 5, 1, START + 2 * MIN);
+    assert_int_equal(count(store, "notice WHERE account", d.handler), 2);
+    gather(&server, d.housing, 4, 1, START + 2 * US_PER_DAY);
+    assert_int_equal(count(store, "notice WHERE account", d.handler), 3);
+    arena_free(&arena);
+    stop(&server);
+}
+
 static void test_by_choice(void **state) {
     struct test_store *store = test_store_of(state);
     struct server server;
@@ -573,7 +649,7 @@ int main(void) {
         cmocka_unit_test(test_quiet_hours),    cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_compose),        TEST_ON_BOTH_MIGRATED(test_who_is_told),
         TEST_ON_BOTH_MIGRATED(test_by_choice), TEST_ON_BOTH_MIGRATED(test_two_servers),
-        TEST_ON_BOTH_MIGRATED(test_reading),
+        TEST_ON_BOTH_MIGRATED(test_reading),   TEST_ON_BOTH_MIGRATED(test_gathered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

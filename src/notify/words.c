@@ -10,30 +10,46 @@ static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold a notice");
 }
 
-struct both {
-    const char *zh, *en;
+static const struct json_field body_fields[] = {
+    {.name = "zh", .type = JSON_TEXT, .offset = offsetof(struct notice_body, zh)},
+    {.name = "en", .type = JSON_TEXT, .offset = offsetof(struct notice_body, en)},
+    {.name = "path", .type = JSON_TEXT, .offset = offsetof(struct notice_body, path)},
+    {.name = "n",
+     .type = JSON_INT,
+     .offset = offsetof(struct notice_body, n),
+     .flags = JSON_OMIT_ABSENT},
 };
-static const struct json_field both_fields[] = {
-    {.name = "zh", .type = JSON_TEXT, .offset = offsetof(struct both, zh)},
-    {.name = "en", .type = JSON_TEXT, .offset = offsetof(struct both, en)},
-};
-static const struct json_spec both_spec = JSON_SPEC("NoticeBody", struct both, both_fields);
+static const struct json_spec body_spec = JSON_SPEC("NoticeBody", struct notice_body, body_fields);
 
-// "今日工作摘要：已逾期 3，…"
-static enum yk add_body(const char *text, const char *body, bool english, struct arena *arena,
-                        const char **out, struct err *err) {
-    struct both both;
-    if (!*body) {
-        *out = text;
-        return YK_OK;
-    }
-    enum yk status = json_decode_stored(&both_spec, body, strlen(body), arena, &both, err);
+enum yk notice_body_read(const char *text, struct arena *arena, struct notice_body *out,
+                         struct err *err) {
+    struct notice_body body;
+    json_spec_clear(&body_spec, &body);
+    enum yk status =
+        *text ? json_decode_stored(&body_spec, text, strlen(text), arena, &body, err) : YK_OK;
     if (status == YK_OK) {
-        const char *more = english ? both.en : both.zh;
-        *out = arena_printf(arena, "%s%s%s", text, english ? ": " : "：", more ? more : "");
-        status = *out ? YK_OK : no_memory(err);
+        *out = body;
     }
     return status;
+}
+
+const char *notice_body_text(const struct notice_body *body, struct arena *arena) {
+    struct buf buf;
+    struct jw jw;
+    buf_init(&buf, 1 << 14);
+    jw_init(&jw, &buf);
+    jw_spec(&jw, &body_spec, body);
+    const char *text = buf.failed ? NULL : arena_strndup(arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
+// "今日工作摘要：已逾期 3，…"
+static const char *with_body(const char *text, const struct notice_body *body, bool english,
+                             struct arena *arena) {
+    const char *more = english ? body->en : body->zh;
+    return text && more && *more ? arena_printf(arena, "%s%s%s", text, english ? ": " : "：", more)
+                                 : text;
 }
 
 enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_sources *sources,
@@ -47,7 +63,11 @@ enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_
         return YK_OK;
     }
     struct notice_subject subject;
-    enum yk status = notice_find_subject(db, arena, sources, actor, ledger, object, &subject, err);
+    struct notice_body more;
+    enum yk status = notice_body_read(body, arena, &more, err);
+    if (status == YK_OK) {
+        status = notice_find_subject(db, arena, sources, actor, ledger, object, &subject, err);
+    }
     if (status != YK_OK) {
         return status;
     }
@@ -55,14 +75,15 @@ enum yk notice_words_of(struct db *db, struct arena *arena, const struct notice_
         subject.title = NULL;
     }
     struct notice_words words = {.todo = english ? kind->en_todo : kind->zh_todo,
-                                 .path = ledger ? subject.path : "/digest"};
-    words.text = notice_text(kind, &subject, lang, today, arena);
-    status =
-        words.text ? add_body(words.text, body, english, arena, &words.text, err) : no_memory(err);
-    if (status == YK_OK) {
-        *out = words;
+                                 .path = ledger      ? subject.path
+                                         : more.path ? more.path
+                                                     : "/digest"};
+    words.text = with_body(notice_text(kind, &subject, lang, today, arena), &more, english, arena);
+    if (!words.text) {
+        return no_memory(err);
     }
-    return status;
+    *out = words;
+    return YK_OK;
 }
 
 // ---- addresses ----

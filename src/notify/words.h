@@ -5,6 +5,16 @@
 
 #include "notify/notify.h"
 
+// What a notice holds of itself (its row's body, JSON; "" is none of it): more words after its text, where it leads, and of a gathered one how many things.
+struct notice_body {
+    const char *zh, *en, *path; // NULL: none
+    int64_t n;                  // JSON_ABSENT_INT
+};
+YK_NODISCARD enum yk notice_body_read(const char *text, struct arena *arena,
+                                      struct notice_body *out, struct err *err);
+const char *notice_body_text(const struct notice_body *body,
+                             struct arena *arena); // NULL past memory
+
 struct notice_words {
     const char *text, *todo;
     const char *path; // NULL: nothing to open

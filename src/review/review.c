@@ -350,6 +350,11 @@ static bool needs_day(int64_t decision) {
     return decision == REVIEW_PRESS || decision == REVIEW_SUPERVISE;
 }
 
+// Sets something going in another ledger, whose orders go to the matter's lead.
+static bool acts(int64_t decision) {
+    return decision == REVIEW_SUPERVISE || decision == REVIEW_PARK;
+}
+
 static enum yk check_decision(const struct review_decision_command *command,
                               const struct review_env *env, struct err *err) {
     enum yk status = YK_OK;
@@ -361,6 +366,9 @@ static enum yk check_decision(const struct review_decision_command *command,
     }
     if (!command->unit || !command->unit_known) {
         err_add_field(err, "unit", ERR_UNKNOWN_UNIT, "%s", "");
+        status = YK_REFUSED;
+    } else if (acts(command->decision) && command->unit != command->lead) {
+        err_add_field(err, "unit", ERR_ONLY_THE_LEAD, "%s", "");
         status = YK_REFUSED;
     }
     return status;
@@ -382,13 +390,19 @@ enum yk review_decide_decision(const struct review *review, const struct review_
         return no_memory(err);
     }
     bool ends = command->decision == REVIEW_SETTLE || command->decision == REVIEW_DEFER;
-    *body = (struct ev_decided){.n = command->n,
-                                .decision = command->decision,
-                                .unit = command->unit,
-                                .by_day = ends ? DAY_NONE : command->by_day};
+    *body =
+        (struct ev_decided){.n = command->n,
+                            .decision = command->decision,
+                            .unit = command->unit,
+                            .by_day = ends ? DAY_NONE : command->by_day,
+                            .order = command->order,
+                            .order_step = command->order ? command->order_step : JSON_ABSENT_INT,
+                            .park = command->park ? command->park : JSON_ABSENT_INT};
     struct draft *draft = add_event(out, RV_DECIDED, env->today, body);
     draft_add_text(draft, "instruction", command->instruction);
-    draft_add_notice(draft, "review.decided", command->unit, 0);
+    if (!command->order) { // an order tells the unit itself
+        draft_add_notice(draft, "review.decided", command->unit, 0);
+    }
     return YK_OK;
 }
 
@@ -528,6 +542,8 @@ static bool put_item(struct review_item *items, size_t *n_items, const struct ev
                                      .decided_day = DAY_NONE,
                                      .by_day = DAY_NONE,
                                      .decided_seq = JSON_ABSENT_INT,
+                                     .order_step = JSON_ABSENT_INT,
+                                     .park = JSON_ABSENT_INT,
                                      .reported_day = DAY_NONE,
                                      .reported_seq = JSON_ABSENT_INT,
                                      .done_day = DAY_NONE,
@@ -595,6 +611,9 @@ static void apply_decided(const struct step *step, struct review_item *item) {
     item->by_day = body->by_day;
     item->decided_day = step->event->day;
     item->decided_seq = step->event->seq;
+    item->order = body->order;
+    item->order_step = body->order_step;
+    item->park = body->park;
     item->reported_by = 0; // decided anew: what was reported was on the decision before
     item->reported_day = DAY_NONE;
     item->reported_seq = JSON_ABSENT_INT;
@@ -720,6 +739,8 @@ static bool put_item_row(const struct review *review, const struct review_item *
     v[I_KIND] = review->kind;
     v[I_CHANNEL] = item->channel;
     v[I_CALLER_KIND] = item->caller_kind;
+    v[I_ORDER] = item->order ? item->order : FACT_NULL;
+    v[I_PARK] = item->park == JSON_ABSENT_INT ? FACT_NULL : item->park;
     return true;
 }
 
@@ -786,6 +807,8 @@ static const struct fact_col item_cols[I_COLS] = {
     [I_KIND] = {"kind", FACT_CODE, "enum review_kind"},
     [I_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
     [I_CALLER_KIND] = {"caller_kind", FACT_CODE, "of the matter"},
+    [I_ORDER] = {"supervision", FACT_NUMBER, "the order that the decision set going"},
+    [I_PARK] = {"park", FACT_NUMBER, "the parking of the matter that it set going"},
 };
 
 #define IS(col_, value_)                                                                           \

@@ -36,8 +36,10 @@ struct review_item {
     int8_t dropped;
     int64_t decision, unit; // JSON_ABSENT_INT and 0 while undecided
     int32_t decided_day, by_day;
-    int64_t decided_seq; // its text is the instruction
-    int64_t reported_by; // account
+    int64_t decided_seq;       // its text is the instruction
+    int64_t order, order_step; // what the decision set going: an order of supervision and its step,
+    int64_t park;              // or the n-th parking of the matter; 0: nothing
+    int64_t reported_by;       // account
     int32_t reported_day;
     int64_t reported_seq;
     int32_t done_day; // the reported day, once confirmed
@@ -99,6 +101,8 @@ struct review_decision_command {
     bool unit_known;
     int32_t by_day; // DAY_NONE: none
     const char *instruction;
+    int64_t lead;                    // of the matter: to supervise and to park is said to it alone
+    int64_t order, order_step, park; // what was set going; 0: nothing
 };
 
 // May the actor do this with the meeting now? Items are looked at by the commands themselves.
@@ -183,6 +187,8 @@ enum review_item_col {
     I_KIND,
     I_CHANNEL,
     I_CALLER_KIND,
+    I_ORDER, // what the decision set going
+    I_PARK,
     I_COLS,
 };
 extern const struct fact_table review_fact_table, review_item_fact_table;

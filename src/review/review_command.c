@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a command on a review to its events in the log. Decides nothing itself: rules are review.c's and matter.c's, recording log/'s.
-#include "review/review_command.h"
+#include "review/opening.h"
 
 #include <string.h>
 
 #include "paper/district.h"
 #include "review/review_spec.h"
 
-static struct review_env env_of(const struct matter_act *act) {
+struct review_env review_env_of(const struct matter_act *act) {
     return (struct review_env){.actor = act->actor, .today = act->today, .arena = act->tx->arena};
 }
 
@@ -16,16 +16,8 @@ static bool unit_is_open(const struct matter_act *act, int64_t id) {
     return unit && unit->open;
 }
 
-struct opened {
-    const struct matter_act *act;
-    struct log_object object;
-    const struct review *review;
-    struct review_env env;
-    struct drafts drafts;
-};
-
-static enum yk open_review(const struct matter_act *act, int64_t id, int64_t seen,
-                           struct opened *out, struct err *err) {
+enum yk review_open_one(const struct matter_act *act, int64_t id, int64_t seen,
+                        struct review_opened *out, struct err *err) {
     memset(out, 0, sizeof *out);
     out->act = act;
     enum yk status = log_load(act->tx, &review_ledger, id, &out->object, err);
@@ -36,16 +28,16 @@ static enum yk open_review(const struct matter_act *act, int64_t id, int64_t see
         status = log_check_seq(&out->object, seen, err);
     }
     out->review = out->object.state;
-    out->env = env_of(act);
+    out->env = review_env_of(act);
     return status;
 }
 
-static enum yk record(struct opened *at, enum yk decided, struct err *err) {
+enum yk review_record(struct review_opened *at, enum yk decided, struct err *err) {
     return decided == YK_OK && at->drafts.n ? log_record(at->act->tx, &at->object, &at->drafts, err)
                                             : decided;
 }
 
-static enum yk decide_collect(struct opened *at, struct err *err) {
+static enum yk decide_collect(struct review_opened *at, struct err *err) {
     const struct matter_act *act = at->act;
     struct review_found *found = NULL;
     size_t n = 0;
@@ -74,7 +66,7 @@ static bool knows_unit(const struct matter_act *act, int64_t unit) {
 
 enum yk review_plan(const struct matter_act *act, const struct review_plan *command,
                     int64_t *out_id, struct err *err) {
-    struct opened at = {.act = act, .env = env_of(act)};
+    struct review_opened at = {.act = act, .env = review_env_of(act)};
     struct review_plan plan = *command;
     struct drafts unused = {0};
     plan.unit_known = knows_unit(act, plan.unit);
@@ -87,7 +79,7 @@ enum yk review_plan(const struct matter_act *act, const struct review_plan *comm
         status = take_number(act, &plan.number, err);
     }
     if (status == YK_OK) {
-        status = record(&at, review_decide_plan(&at.env, &plan, &at.drafts, err), err);
+        status = review_record(&at, review_decide_plan(&at.env, &plan, &at.drafts, err), err);
     }
     if (status != YK_OK) {
         return status;
@@ -98,31 +90,31 @@ enum yk review_plan(const struct matter_act *act, const struct review_plan *comm
 
 enum yk review_change(const struct matter_act *act, int64_t id, int64_t seen,
                       const struct review_plan *command, struct err *err) {
-    struct opened at;
+    struct review_opened at;
     struct review_plan plan = *command;
-    enum yk status = open_review(act, id, seen, &at, err);
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         plan.unit_known = knows_unit(act, plan.unit);
         plan.day = plan.day == DAY_NONE ? at.review->day : plan.day;
         status = review_decide_change(at.review, &at.env, &plan, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_collect(const struct matter_act *act, int64_t id, int64_t seen, struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
-    return record(&at, status == YK_OK ? decide_collect(&at, err) : status, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
+    return review_record(&at, status == YK_OK ? decide_collect(&at, err) : status, err);
 }
 
 // ---- on a meeting and a matter at once ----
 
 struct both {
-    struct opened at;
+    struct review_opened at;
     struct log_object matter;
 };
 
-static enum yk load_matter(const struct matter_act *act, int64_t id, struct log_object *out,
+enum yk review_load_matter(const struct matter_act *act, int64_t id, struct log_object *out,
                            struct err *err) {
     enum yk status = log_load(act->tx, &matter_ledger, id, out, err);
     if (status == YK_NOT_FOUND ||
@@ -136,24 +128,25 @@ static enum yk load_matter(const struct matter_act *act, int64_t id, struct log_
 // Always the lower id first, so that two who come crosswise cannot wait for each other.
 static enum yk open_both(const struct matter_act *act, int64_t id, int64_t seen, int64_t matter,
                          struct both *out, struct err *err) {
-    enum yk status = matter < id ? load_matter(act, matter, &out->matter, err) : YK_OK;
+    enum yk status = matter < id ? review_load_matter(act, matter, &out->matter, err) : YK_OK;
     if (status == YK_OK) {
-        status = open_review(act, id, seen, &out->at, err);
+        status = review_open_one(act, id, seen, &out->at, err);
     }
-    return status == YK_OK && matter > id ? load_matter(act, matter, &out->matter, err) : status;
+    return status == YK_OK && matter > id ? review_load_matter(act, matter, &out->matter, err)
+                                          : status;
 }
 
-static enum yk record_both(struct both *both, const struct matter_review *on_matter,
-                           struct err *err) {
-    const struct matter_act *act = both->at.act;
+enum yk review_record_both(struct review_opened *at, struct log_object *matter,
+                           const struct matter_review *on_matter, struct err *err) {
+    const struct matter_act *act = at->act;
     const struct matter_env env = {
         .actor = act->actor, .today = act->today, .arena = act->tx->arena};
     struct drafts drafts = {0};
     enum yk status = matter_decide_review(&env, on_matter, &drafts, err);
     if (status == YK_OK) {
-        status = log_record(act->tx, &both->matter, &drafts, err);
+        status = log_record(act->tx, matter, &drafts, err);
     }
-    return record(&both->at, status, err);
+    return review_record(at, status, err);
 }
 
 enum yk review_ask(const struct matter_act *act, int64_t id, int64_t seen, int64_t matter,
@@ -184,74 +177,35 @@ enum yk review_ask(const struct matter_act *act, int64_t id, int64_t seen, int64
                                             .decision = JSON_ABSENT_INT,
                                             .by_day = DAY_NONE,
                                             .text = reason};
-    return record_both(&both, &on_matter, use);
-}
-
-enum yk review_decide(const struct matter_act *act, int64_t id, int64_t seen, int64_t n,
-                      int64_t decision, int64_t unit, int32_t by_day, const char *instruction,
-                      struct err *err) {
-    struct both both = {0};
-    struct log_object peeked;
-    struct err local = {0};
-    struct err *use = err ? err : &local;
-    // Which matter the item speaks of never changes, so that it may be read before anything is locked.
-    enum yk status =
-        log_peek(act->tx->db, act->tx->arena, &review_ledger, act->tx->district, id, &peeked, use);
-    if (status != YK_OK) {
-        return status;
-    }
-    const struct review_item *item = review_find_item(peeked.state, n);
-    if (!item) {
-        err_add_field(use, "n", ERR_OUT_OF_RANGE, "1–%zu",
-                      ((const struct review *)peeked.state)->n_items);
-        return YK_REFUSED;
-    }
-    const struct review_decision_command command = {.n = n,
-                                                    .decision = decision,
-                                                    .unit = unit,
-                                                    .unit_known = unit_is_open(act, unit),
-                                                    .by_day = by_day,
-                                                    .instruction = instruction};
-    status = open_both(act, id, seen, item->matter, &both, use);
-    if (status == YK_OK) {
-        status =
-            review_decide_decision(both.at.review, &both.at.env, &command, &both.at.drafts, use);
-    }
-    const struct matter_review on_matter = {.meeting = id,
-                                            .item = n,
-                                            .decision = decision,
-                                            .unit = unit,
-                                            .by_day = by_day,
-                                            .text = instruction};
-    return status == YK_OK ? record_both(&both, &on_matter, use) : status;
+    return review_record_both(&both.at, &both.matter, &on_matter, use);
 }
 
 // ---- the others ----
 
 enum yk review_drop(const struct matter_act *act, int64_t id, int64_t seen, int64_t n,
                     const char *reason, struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = review_decide_drop(at.review, &at.env, n, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_open(const struct matter_act *act, int64_t id, int64_t seen, struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = review_decide_open(at.review, &at.env, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_close(const struct matter_act *act, int64_t id, int64_t seen, const char *conclusion,
                      struct err *err) {
-    struct opened at;
+    struct review_opened at;
     struct paper_template template;
-    enum yk status = open_review(act, id, seen, &at, err);
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = paper_template_current(act->tx->db, act->tx->arena, act->tx->district,
                                         PAPER_MINUTES, &template, err);
@@ -260,35 +214,35 @@ enum yk review_close(const struct matter_act *act, int64_t id, int64_t seen, con
         status = review_decide_close(at.review, &at.env, conclusion, template.version,
                                      template.shipped, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_cancel(const struct matter_act *act, int64_t id, int64_t seen, const char *reason,
                       struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = review_decide_cancel(at.review, &at.env, reason, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_follow(const struct matter_act *act, int64_t id, int64_t seen, int64_t n,
                       const char *text, struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = review_decide_follow(at.review, &at.env, n, text, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }
 
 enum yk review_confirm(const struct matter_act *act, int64_t id, int64_t seen, int64_t n,
                        bool accept, const char *note, struct err *err) {
-    struct opened at;
-    enum yk status = open_review(act, id, seen, &at, err);
+    struct review_opened at;
+    enum yk status = review_open_one(act, id, seen, &at, err);
     if (status == YK_OK) {
         status = review_decide_confirm(at.review, &at.env, n, accept, note, &at.drafts, err);
     }
-    return record(&at, status, err);
+    return review_record(&at, status, err);
 }

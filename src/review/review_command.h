@@ -32,10 +32,18 @@ YK_NODISCARD enum yk review_drop(const struct matter_act *act, int64_t id, int64
                                  const char *reason, struct err *err);
 YK_NODISCARD enum yk review_open(const struct matter_act *act, int64_t id, int64_t seen,
                                  struct err *err);
-// On the meeting and on the matter.
+struct review_decide_command {
+    int64_t n, decision, unit;
+    int64_t colour; // supervise: JSON_ABSENT_INT: blue, or the next of an order that stands
+    int64_t class_; // park: why; JSON_ABSENT_INT where the lead has asked, or the matter is parked
+    int32_t by_day; // supervise: the order's limit; park: the review day
+    const char *instruction;
+};
+// On the meeting and on the matter; "supervise" issues the order and "park" parks the matter in the same command, which is refused as a whole, with their
+// reason, when these refuse. An order that is proposed is issued, one that stands gets its next step; what the lead asked for is granted; what this item set
+// going before stays as it is unless a higher colour is asked for.
 YK_NODISCARD enum yk review_decide(const struct matter_act *act, int64_t id, int64_t seen,
-                                   int64_t n, int64_t decision, int64_t unit, int32_t by_day,
-                                   const char *instruction, struct err *err);
+                                   const struct review_decide_command *command, struct err *err);
 YK_NODISCARD enum yk review_close(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *conclusion, struct err *err);
 YK_NODISCARD enum yk review_cancel(const struct matter_act *act, int64_t id, int64_t seen,

@@ -5,6 +5,7 @@
 
 #include "matter/matter_http.h"
 #include "matter/matter_store.h"
+#include "matter/oversight.h"
 #include "paper/paper_http.h"
 #include "review/review_command.h"
 #include "review/review_paper.h"
@@ -247,7 +248,7 @@ static enum yk get_minutes(struct request *rq, struct err *err) {
 // ---- commands ----
 
 struct body {
-    int64_t seq, kind, unit, matter, n, decision;
+    int64_t seq, kind, unit, matter, n, decision, colour, class_;
     int32_t day, by_day;
     int8_t accept;
     const char *topic, *place, *reason, *instruction, *conclusion, *text, *note;
@@ -342,9 +343,20 @@ COMMAND(open, SEQ) {
 
 COMMAND(decide, SEQ, N, IN(decision, JSON_ENUM, NEEDED, .words = review_decision_words),
         IN(unit, JSON_ID, NEEDED), IN(by_day, JSON_DAY),
+        IN(colour, JSON_ENUM, .words = order_colour_words),
+        {.name = "class",
+         .offset = offsetof(struct body, class_),
+         .type = JSON_ENUM,
+         .words = park_class_words},
         IN(instruction, JSON_TEXT, NEEDED_LINES, .min = 2, .max = 1000)) {
-    return review_decide(act, id, body->seq, body->n, body->decision, body->unit, body->by_day,
-                         body->instruction, err);
+    const struct review_decide_command command = {.n = body->n,
+                                                  .decision = body->decision,
+                                                  .unit = body->unit,
+                                                  .colour = body->colour,
+                                                  .class_ = body->class_,
+                                                  .by_day = body->by_day,
+                                                  .instruction = body->instruction};
+    return review_decide(act, id, body->seq, &command, err);
 }
 
 COMMAND(close, SEQ, IN(conclusion, JSON_TEXT, LINES, .max = 2000)) {

@@ -101,6 +101,9 @@ static const struct json_field decided_fields[] = {
     FIELD(ev_decided, decision, JSON_ENUM, .words = review_decision_words),
     FIELD(ev_decided, unit, JSON_ID),
     FIELD(ev_decided, by_day, JSON_DAY, OMIT),
+    FIELD(ev_decided, order, JSON_ID, OMIT),
+    FIELD(ev_decided, order_step, JSON_INT, OMIT),
+    FIELD(ev_decided, park, JSON_INT, OMIT),
 };
 static const struct json_spec decided_spec =
     JSON_SPEC("review_item_decided", struct ev_decided, decided_fields);
@@ -152,6 +155,9 @@ static const struct json_field item_fields[] = {
     FIELD(review_item, decided_day, JSON_DAY, OMIT),
     FIELD(review_item, by_day, JSON_DAY, OMIT),
     FIELD(review_item, decided_seq, JSON_INT, OMIT),
+    FIELD(review_item, order, JSON_ID, OMIT),
+    FIELD(review_item, order_step, JSON_INT, OMIT),
+    FIELD(review_item, park, JSON_INT, OMIT),
     FIELD(review_item, reported_by, JSON_ID, OMIT),
     FIELD(review_item, reported_day, JSON_DAY, OMIT),
     FIELD(review_item, reported_seq, JSON_INT, OMIT),

@@ -48,6 +48,7 @@ struct ev_numbered {
 struct ev_decided {
     int64_t n, decision, unit;
     int32_t by_day;
+    int64_t order, order_step, park;
 };
 struct ev_closed {
     int64_t paper_version, paper_shipped;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "review/review_spec.h"
+#include "supervise/supervise.h"
 
 static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "review: no memory for a reply");
@@ -188,8 +189,73 @@ static enum yk write_matter(struct matter_row_source *source, const struct fact_
     return status;
 }
 
-static void write_decision(const struct matter_row_source *source, const struct meeting *meeting,
-                           const struct review_item *item) {
+// ---- what a decision set going, as it stands now ----
+
+static enum yk write_order(const struct matter_row_source *source, int64_t id, int64_t n,
+                           struct err *err) {
+    struct jw *jw = source->jw;
+    struct log_object object;
+    char number[SUPERVISION_NUMBER_BYTES];
+    jw_key(jw, "order");
+    if (!id || id == FACT_NULL) {
+        jw_null(jw);
+        return YK_OK;
+    }
+    enum yk status =
+        log_peek(source->db, source->arena, &supervise_ledger, source->district, id, &object, err);
+    const struct supervision *self = status == YK_OK ? object.state : NULL;
+    if (!self) {
+        return status;
+    }
+    const struct supervision_step *step = supervision_last_step(self);
+    if (n >= 1 && n <= (int64_t)self->n_steps) {
+        step = &self->steps[n - 1];
+    }
+    supervision_number_format(SUPERVISION_ORDER, step->number, source->lang, number);
+    jw_object(jw);
+    jw_key(jw, "id");
+    jw_id(jw, id);
+    write_text(jw, "number", number);
+    write_word(jw, "colour", order_colour_words, step->colour);
+    write_word(jw, "state", supervision_state_words, step->state);
+    write_day(jw, "limit_day", step->limit_day);
+    write_day(jw, "ended_day", step->ended_day);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+static enum yk write_parking(const struct matter_row_source *source, int64_t matter, int64_t n,
+                             struct err *err) {
+    struct jw *jw = source->jw;
+    struct log_object object;
+    jw_key(jw, "parking");
+    if (n < 1) { // none, or null
+        jw_null(jw);
+        return YK_OK;
+    }
+    enum yk status =
+        log_peek(source->db, source->arena, &matter_ledger, source->district, matter, &object, err);
+    const struct matter *state = status == YK_OK ? object.state : NULL;
+    if (!state || n > (int64_t)state->n_parks) {
+        return status == YK_OK ? err_set(err, YK_FAILED, ERR_INTERNAL, "no such parking") : status;
+    }
+    const struct matter_park *park = &state->parks[n - 1];
+    jw_object(jw);
+    write_word(jw, "class", park_class_words, park->class_);
+    write_day(jw, "review_day", park->review_day);
+    write_day(jw, "ended_day", park->ended_day);
+    jw_object_end(jw);
+    return YK_OK;
+}
+
+static enum yk write_set_going(const struct matter_row_source *source, int64_t matter,
+                               int64_t order, int64_t order_step, int64_t park, struct err *err) {
+    enum yk status = write_order(source, order, order_step, err);
+    return status == YK_OK ? write_parking(source, matter, park, err) : status;
+}
+
+static enum yk write_decision(const struct matter_row_source *source, const struct meeting *meeting,
+                              const struct review_item *item, struct err *err) {
     struct jw *jw = source->jw;
     write_word(jw, "decision", review_decision_words, item->decision);
     write_unit(source, "unit", item->unit);
@@ -200,9 +266,11 @@ static void write_decision(const struct matter_row_source *source, const struct 
     write_text(jw, "report", text_at(meeting, item->reported_seq, "text"));
     write_day(jw, "done_day", item->done_day);
     write_text(jw, "note", text_at(meeting, item->confirmed_seq, "note"));
+    return write_set_going(source, item->matter, item->order, item->order_step, item->park, err);
 }
 
-static void write_last(const struct page *page, const struct review_item *item) {
+static enum yk write_last(const struct page *page, const struct review_item *item,
+                          struct err *err) {
     struct jw *jw = page->source->jw;
     const struct meeting *meeting = find_before(page, item->last_meeting);
     const struct review_item *last =
@@ -211,7 +279,7 @@ static void write_last(const struct page *page, const struct review_item *item) 
     jw_key(jw, "last");
     if (!last) {
         jw_null(jw);
-        return;
+        return YK_OK;
     }
     review_number_format(meeting->review->number, number);
     jw_object(jw);
@@ -219,8 +287,9 @@ static void write_last(const struct page *page, const struct review_item *item) 
     jw_id(jw, meeting->id);
     write_text(jw, "number", number);
     write_day(jw, "day", meeting->review->day);
-    write_decision(page->source, meeting, last);
+    enum yk status = write_decision(page->source, meeting, last, err);
     jw_object_end(jw);
+    return status;
 }
 
 static bool is_late(const struct matter_row_source *source, const struct review_item *item) {
@@ -250,8 +319,12 @@ static enum yk write_item(const struct page *page, const struct review_item *ite
     write_reasons(jw, item->reasons);
     write_text(jw, "asked", text_at(&page->now, item->asked_seq, "reason"));
     write_unit(source, "lead", item->lead);
-    write_last(page, item);
-    write_decision(source, &page->now, item);
+    if (status == YK_OK) {
+        status = write_last(page, item, err);
+    }
+    if (status == YK_OK) {
+        status = write_decision(source, &page->now, item, err);
+    }
     jw_key(jw, "late");
     jw_bool(jw, is_late(source, item));
     write_may(page, item);
@@ -409,6 +482,9 @@ static enum yk write_task(struct matter_row_source *source, const struct fact_hi
     jw_key(jw, "late");
     int64_t done = v[I_DONE_DAY] == FACT_NULL ? source->today : v[I_DONE_DAY];
     jw_bool(jw, v[I_BY_DAY] != FACT_NULL && done > v[I_BY_DAY]);
+    if (status == YK_OK) {
+        status = write_set_going(source, v[I_MATTER], v[I_ORDER], 0, v[I_PARK], err);
+    }
     jw_object_end(jw);
     return status;
 }

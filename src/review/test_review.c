@@ -132,6 +132,9 @@ enum command {
     PRESS_1_NO_DAY,
     PRESS_1_PAST,
     PRESS_1_NO_UNIT,
+    SUPERVISE_1,
+    SUPERVISE_1_OTHER, // the unit said is not the matter's lead
+    PARK_1_OTHER,
     SETTLE_2,
     CLOSE,
     CANCEL,
@@ -160,6 +163,20 @@ static enum yk decide_press(struct world *world, const struct review_env *env, i
                                                     .unit_known = unit_known,
                                                     .by_day = by_day,
                                                     .instruction = "限期办结"};
+    return review_decide_decision(world->review, env, &command, out, &world->err);
+}
+
+static enum yk decide_acting(struct world *world, const struct review_env *env, int64_t decision,
+                             int64_t lead, struct drafts *out) {
+    const struct review_decision_command command = {.n = 1,
+                                                    .decision = decision,
+                                                    .unit = HOUSING,
+                                                    .unit_known = true,
+                                                    .by_day = world->today + 5,
+                                                    .instruction = "转督办",
+                                                    .lead = lead,
+                                                    .order = 4711,
+                                                    .order_step = 2};
     return review_decide_decision(world->review, env, &command, out, &world->err);
 }
 
@@ -194,6 +211,9 @@ static enum yk decide(struct world *world, const struct review_env *env, enum co
     case PRESS_1_NO_DAY: return decide_press(world, env, DAY_NONE, true, out);
     case PRESS_1_PAST: return decide_press(world, env, world->today - 1, true, out);
     case PRESS_1_NO_UNIT: return decide_press(world, env, world->today + 5, false, out);
+    case SUPERVISE_1: return decide_acting(world, env, REVIEW_SUPERVISE, HOUSING, out);
+    case SUPERVISE_1_OTHER: return decide_acting(world, env, REVIEW_SUPERVISE, TOWN, out);
+    case PARK_1_OTHER: return decide_acting(world, env, REVIEW_PARK, TOWN, out);
     case SETTLE_2: return review_decide_decision(review, env, &settle, out, err);
     case CLOSE: return review_decide_close(review, env, "按期落实", 0, 1, out, err);
     case CANCEL: return review_decide_cancel(review, env, "改期", out, err);
@@ -286,6 +306,17 @@ static const struct {
     {"by a unit that is there",
      BEFORE(IN_SESSION),
      {SUPERVISOR, PRESS_1_NO_UNIT},
+     ERR_INVALID_FIELDS,
+     "unit"},
+    {"supervised through its lead", BEFORE(IN_SESSION), {SUPERVISOR, SUPERVISE_1}, ERR_NONE, NULL},
+    {"and through no other unit",
+     BEFORE(IN_SESSION),
+     {SUPERVISOR, SUPERVISE_1_OTHER},
+     ERR_INVALID_FIELDS,
+     "unit"},
+    {"nor parked for another",
+     BEFORE(IN_SESSION),
+     {SUPERVISOR, PARK_1_OTHER},
      ERR_INVALID_FIELDS,
      "unit"},
     {"once more, while in session",
@@ -466,11 +497,29 @@ static void test_random_meetings(void **state) {
     assert_true(went > 1500);
 }
 
+// What a decision set going is known from it, and forgotten by the next one.
+static void test_set_going(void **state) {
+    (void)state;
+    struct world *world = world_new();
+    assert_int_equal(act(world, SUPERVISOR, PLAN), YK_OK);
+    assert_int_equal(act(world, SUPERVISOR, COLLECT_TWO), YK_OK);
+    assert_int_equal(act(world, SUPERVISOR, OPEN), YK_OK);
+    assert_int_equal(act(world, SUPERVISOR, SUPERVISE_1), YK_OK);
+    const struct review_item *item = review_find_item(world->review, 1);
+    assert_int_equal(item->order, 4711);
+    assert_int_equal(item->order_step, 2);
+    assert_int_equal(item->park, JSON_ABSENT_INT);
+    assert_int_equal(act(world, SUPERVISOR, PRESS_1), YK_OK);
+    item = review_find_item(world->review, 1);
+    assert_int_equal(item->order, 0);
+    assert_int_equal(item->order_step, JSON_ABSENT_INT);
+    world_free(world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_collect_again),
+        cmocka_unit_test(test_set_going),       cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_facts),           cmocka_unit_test(test_collect_again),
         cmocka_unit_test(test_random_meetings),
     };
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);

@@ -298,6 +298,21 @@ static enum yk record_order(struct opened *at, enum yk status,
     return record_both(at, YK_OK, OVERSIGHT_SUPERVISED, &body, err);
 }
 
+enum yk supervise_find_open(const struct matter_act *act, int64_t matter, int64_t *out_id,
+                            struct err *err) {
+    struct fact_hit *hits = NULL;
+    size_t n = 0;
+    int64_t found = 0;
+    enum yk status = find_on(act, matter, true, &hits, &n, err);
+    for (size_t i = 0; i < n && status == YK_OK; i++) {
+        found = hits[i].v[V_KIND] == SUPERVISION_ORDER ? hits[i].object : found;
+    }
+    if (status == YK_OK) {
+        *out_id = found;
+    }
+    return status;
+}
+
 enum yk supervise_raise(const struct matter_act *act, int64_t matter, int64_t seen,
                         const struct supervise_order_command *command, int64_t *out_id,
                         struct err *err) {

@@ -18,6 +18,9 @@ YK_NODISCARD enum yk supervise_reply(const struct matter_act *act, int64_t id, i
 YK_NODISCARD enum yk supervise_raise(const struct matter_act *act, int64_t matter, int64_t seen,
                                      const struct supervise_order_command *command, int64_t *out_id,
                                      struct err *err);
+// The order, or the proposal of one, that is open about a matter; 0: none. Reads only.
+YK_NODISCARD enum yk supervise_find_open(const struct matter_act *act, int64_t matter,
+                                         int64_t *out_id, struct err *err);
 YK_NODISCARD enum yk supervise_issue(const struct matter_act *act, int64_t id, int64_t seen,
                                      const struct supervise_order_command *command,
                                      struct err *err);

@@ -9,7 +9,7 @@
 
 #include "supervise/events.h"
 
-enum { LIMIT_DAYS_MAX = 60, ITEMS_MAX = 100 };
+enum { ITEMS_MAX = 100 };
 
 void supervision_number_format(enum supervision_kind kind, int64_t number, const char *lang,
                                char out[SUPERVISION_NUMBER_BYTES]) {
@@ -339,8 +339,9 @@ static enum yk check_order(const struct supervise_order_command *command, bool n
     if (needs_reason && !says(command->reason)) {
         (void)err_add_field(fields, "reason", ERR_REQUIRED, "%s", "");
     }
-    if (command->days != JSON_ABSENT_INT && (command->days < 1 || command->days > LIMIT_DAYS_MAX)) {
-        (void)err_add_field(fields, "days", ERR_OUT_OF_RANGE, "1-%d", LIMIT_DAYS_MAX);
+    if (command->days != JSON_ABSENT_INT &&
+        (command->days < 1 || command->days > SUPERVISE_LIMIT_DAYS_MAX)) {
+        (void)err_add_field(fields, "days", ERR_OUT_OF_RANGE, "1-%d", SUPERVISE_LIMIT_DAYS_MAX);
     }
     return fields->n_items ? YK_REFUSED : YK_OK;
 }

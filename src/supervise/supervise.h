@@ -115,6 +115,7 @@ struct supervise_subject_now {
     bool ended;
     bool running; // its clock runs
 };
+enum { SUPERVISE_LIMIT_DAYS_MAX = 60 }; // working days an order may give
 struct supervise_order_command {
     int64_t colour; // JSON_ABSENT_INT on a proposal: the colour proposed
     int64_t days;   // working days; JSON_ABSENT_INT: by the rules

@@ -62,16 +62,31 @@ test('review: held on the projector, by keys alone, until everything is decided'
   await page.getByText(`/ ${n} 项`).waitFor();
   await sound(page, 'a review in session');
   await picture(page, server, 'review-run');
+  // One of them is supervised from here: overdue, and no order stands.
+  const { items } = await call(page, 'GET', `/reviews/${meeting.split('/').pop()}`);
+  const late = items.find((x) => x.reasons.includes('overdue') && !x.reasons.includes('supervised') && x.lead);
   for (let i = 0; i < n; i += 1) {
     await page.getByText(`已决定 ${i}`, { exact: false }).first().waitFor();
-    await page.keyboard.press(i === 0 ? '1' : i % 3 === 0 ? '4' : '1');
+    const supervised = late && await page.locator('.now').getByText(late.matter.number).count() > 0;
+    await page.keyboard.press(supervised ? '2' : i === 0 ? '1' : i % 3 === 0 ? '4' : '1');
+    if (supervised) {
+      await page.getByText('保存即向主办单位发出编号督办单').waitFor();
+      await page.getByLabel('督办级别').selectOption({ label: '橙色督办' });
+      await sound(page, 'deciding to supervise');
+    }
     await page.keyboard.press('Control+Enter');
   }
+  assert.ok(late, 'the district has an overdue matter without an order');
+  const after = (await call(page, 'GET', `/reviews/${meeting.split('/').pop()}`)).items.find((x) => x.n === late.n);
+  assert.equal(after.order.colour, 'orange');
   await page.getByRole('link', { name: '全部决定，去结束会议' }).click();
   await page.getByRole('button', { name: '结束会议' }).click();
   await page.getByRole('dialog').getByLabel('会议小结').fill('各单位按期落实。');
   await page.getByRole('dialog').getByRole('button', { name: '结束会议' }).click();
   await page.getByText('会议已结束').waitFor();
+  await page.getByRole('link', { name: after.order.number }).click();
+  await page.waitForURL(`**/supervise/${after.order.id}`);
+  await page.getByText(`第${late.n}项议定`, { exact: false }).first().waitFor();
   await page.context().close();
 });
 

@@ -62,6 +62,8 @@ CREATE TABLE review_item_fact (
     kind INTEGER NOT NULL,        -- enum review_kind
     channel INTEGER NOT NULL,     -- of the matter
     caller_kind INTEGER NOT NULL, -- of the matter
+    supervision INTEGER,          -- the order that the decision set going
+    park INTEGER,                 -- the parking of the matter that it set going
     PRIMARY KEY (district, object, part)
 ) STRICT, WITHOUT ROWID;
 
@@ -87,6 +89,8 @@ CREATE TABLE review_item_fact_was (
     kind INTEGER NOT NULL,
     channel INTEGER NOT NULL,
     caller_kind INTEGER NOT NULL,
+    supervision INTEGER,
+    park INTEGER,
     PRIMARY KEY (district, object, part, from_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX review_item_fact_was_at ON review_item_fact_was (district, to_at);

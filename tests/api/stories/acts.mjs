@@ -92,7 +92,7 @@ test('acts: what cannot be done for now is parked by the supervision office; its
     assert.ok(rows.some((row) => row.id === m.id && row.light === 'grey'), filter);
     assert.equal((await handler.get(`/matters/count?${filter}`)).n, rows.length);
   }
-  for (const [person, kind] of [[supervisor, 'matter.park_asked'], [handler, 'matter.parked'], [clerk, 'caller.parked']]) {
+  for (const [person, kind] of [[supervisor, 'matter.park_asked'], [handler, 'matter.parked'], [world.people.head, 'matter.parked'], [clerk, 'caller.parked']]) {
     assert.ok(await until(() => told(person, kind, m)), `${kind} is told`);
   }
   assert.equal((await figure('matter.parked')).n, before + 1);

@@ -153,3 +153,70 @@ test('review: the next meeting knows what the last one decided, and does not ask
   const listed = await all(supervisor, '/reviews');
   assert.deepEqual(listed.map((r) => r.state).sort(), ['cancelled', 'closed']);
 });
+
+test('review: to supervise issues the order, to park parks, in the same command; shown on both', async () => {
+  const { supervisor, handler, head, clerk } = world.people;
+  const [fresh, ordered, wish, plainly, done] = [await dispatched(), await dispatched(), await act(handler, await dispatched(), 'sign'), await dispatched(), await answered()];
+  const far = later(40);
+  await act(handler, wish, 'park', { class: 'funds', review_day: far, reason: '资金列入下季度。' });
+  const blue = await supervisor.post('/supervisions/orders', { matter: ordered.id, colour: 'blue', text: '请书面答复。' });
+  let meeting = await supervisor.post('/reviews', plan());
+  for (const m of [fresh, ordered, wish, plainly, done]) {
+    meeting = itemOf(meeting, m) ? meeting : await on(supervisor, meeting, 'ask', { matter: m.id, reason: '请上会研究。' });
+  }
+  meeting = await on(supervisor, meeting, 'open');
+  const workday = (await supervisor.get(`/time-rules/trial?kind=help&category=01-01-01&urgency=normal&day=${world.today}`)).clocks.find((c) => c.clock === 'answer').due_day;
+  const decide = (m, more) => ({ n: itemOf(meeting, m).n, unit: world.units.housing, by_day: workday, instruction: '局长包案，按期答复。', ...more });
+  const refuse = async (code, body) => supervisor.refused(code, 'POST', `/reviews/${meeting.id}/decide`, { seq: meeting.seq, ...body });
+  const refuseField = async (field, code, body) => supervisor.refusedField(field, code, 'POST', `/reviews/${meeting.id}/decide`, { seq: meeting.seq, ...body });
+
+  // Refused as a whole: not a word of it stays, neither on the meeting nor on the matter nor in the row of numbers.
+  await refuseField('unit', 'only_the_lead', decide(fresh, { decision: 'supervise', unit: world.units.town }));
+  await refuseField('by_day', 'no_working_day', decide(fresh, { decision: 'supervise', by_day: world.today }));
+  await refuseField('class', 'required', decide(fresh, { decision: 'park' }));
+  await refuseField('by_day', 'out_of_range', decide(fresh, { decision: 'park', class: 'policy', by_day: later(360) }));
+  await refuseField('colour', 'out_of_range', decide(ordered, { decision: 'supervise', colour: 'blue' }));
+  await refuse('wrong_state', decide(done, { decision: 'park', class: 'policy' }));
+  assert.equal((await supervisor.get(`/reviews/${meeting.id}`)).seq, meeting.seq);
+  assert.equal((await supervisor.get(`/matters/${done.id}`)).state, 'answered');
+
+  meeting = await on(supervisor, meeting, 'decide', decide(fresh, { decision: 'supervise', colour: 'orange' }));
+  const { order } = itemOf(meeting, fresh);
+  assert.deepEqual([order.colour, order.state, order.limit_day], ['orange', 'awaiting', workday]);
+  const paper = await handler.get(`/supervisions/${order.id}`);
+  assert.equal(paper.number, order.number);
+  const serial = (x) => Number(/〕(\d+)号/.exec(x.number)[1]);
+  assert.equal(serial(order), serial(blue) + 1, 'what was refused took no number');
+  assert.equal(paper.events.at(-1).texts.text, '局长包案，按期答复。');
+  assert.match(paper.events.at(-1).texts.reason, new RegExp(`第${itemOf(meeting, fresh).n}项议定`));
+  assert.deepEqual((await handler.get(`/matters/${fresh.id}`)).events.slice(-2).map((e) => e.action), ['supervised', 'reviewed']);
+  // Better words for it do not mean another order; a sharper colour does.
+  meeting = await on(supervisor, meeting, 'decide', decide(fresh, { decision: 'supervise', instruction: '局长包案，按期书面答复。' }));
+  assert.deepEqual(itemOf(meeting, fresh).order, order);
+  meeting = await on(supervisor, meeting, 'decide', decide(fresh, { decision: 'supervise', colour: 'red' }));
+  assert.deepEqual([itemOf(meeting, fresh).order.id, itemOf(meeting, fresh).order.colour], [order.id, 'red']);
+  // One that stands gets its next step.
+  meeting = await on(supervisor, meeting, 'decide', decide(ordered, { decision: 'supervise' }));
+  assert.deepEqual([itemOf(meeting, ordered).order.id, itemOf(meeting, ordered).order.colour], [blue.id, 'orange']);
+
+  meeting = await on(supervisor, meeting, 'decide', decide(plainly, { decision: 'park', class: 'planning', by_day: far }));
+  assert.deepEqual(itemOf(meeting, plainly).parking, { class: 'planning', review_day: far, ended_day: null });
+  const parked = await clerk.get(`/matters/${plainly.id}`);
+  assert.deepEqual([parked.state, parked.clocks.find((c) => c.kind === 'answer').light], ['parked', 'grey']);
+  await until(async () => (await clerk.get('/my/notices?limit=100')).items.find((n) => n.kind === 'caller.parked' && n.object === plainly.id));
+  // What the lead asked for is granted as it was asked.
+  meeting = await on(supervisor, meeting, 'decide', decide(wish, { decision: 'park', by_day: undefined }));
+  assert.deepEqual([itemOf(meeting, wish).parking.class, itemOf(meeting, wish).parking.review_day, itemOf(meeting, wish).by_day], ['funds', far, far]);
+  meeting = await on(supervisor, meeting, 'decide', decide(wish, { decision: 'park', by_day: undefined, instruction: '继续挂账。' }));
+  assert.equal((await supervisor.get(`/matters/${wish.id}`)).parks.length, 1, 'parked already: it stays');
+
+  // Follow-up sees what became of them.
+  const waiting = await handler.get(`/supervisions/${blue.id}`);
+  await handler.post(`/supervisions/${blue.id}/answer`, { seq: waiting.seq, text: '已按要求办理。' });
+  await act(handler, await handler.get(`/matters/${plainly.id}`), 'unpark', { note: '规划已批。' });
+  const tasks = await all(head, '/review-tasks');
+  const task = (m) => tasks.find((x) => x.meeting === meeting.id && x.matter.id === m.id);
+  assert.equal(task(ordered).order.state, 'answered');
+  assert.equal(task(plainly).parking.ended_day, world.today);
+  await on(supervisor, await supervisor.get(`/reviews/${meeting.id}`), 'decide', decide(done, { decision: 'settle' }));
+});

@@ -2,7 +2,7 @@
 // Rules of time: versions, who may set them, what they make of a matter, and the clocks that start by them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dispatched, intake, world } from '../world.mjs';
+import { dispatched, intake, world, until } from '../world.mjs';
 
 const bare = ({ clock, kind, category, urgency, rule, source, source_en }) => Object.fromEntries(Object.entries({ clock, kind, category, urgency, rule, source, source_en }).filter(([, v]) => v !== null));
 
@@ -90,6 +90,9 @@ test('time: a year\'s table is tried before it is set, moves the matters in hand
   const far = [...rules.versions[0].rules.map(bare), { clock: 'answer', kind: 'suggestion', rule: '60wd', source: '建议办理规定' }];
   await supervisor.put('/time-rules', { seq: rules.seq, from_day: world.today, rules: far });
   const made = await clerk.post('/matters', intake({ kind: 'suggestion', dispatch: { unit: world.units.market } }));
+  for (let i = 0; i < 3; i += 1) {
+    await clerk.post('/matters', intake({ kind: 'suggestion', dispatch: { unit: world.units.market } }));
+  }
   const answer = (m) => m.clocks.find((c) => c.kind === 'answer');
   assert.equal(answer(made).provisional, true);
   assert.equal(answer(made).calendar, calendar);
@@ -125,6 +128,19 @@ test('time: a year\'s table is tried before it is set, moves the matters in hand
   assert.equal(m.due_day, mine.due_day);
   assert.equal(answer(m).provisional, false);
   assert.equal(answer(m).calendar, set.calendar);
+  // Four matters of one unit moved: each of its people is told once, with how many, and where they are.
+  const { other_handler: other, other_head: boss, handler } = world.people;
+  const told = async (person) => (await person.get('/my/notices?limit=100')).items.filter((n) => n.kind === 'matter.due_moved');
+  const theirs = effect.moves.items.filter((x) => x.unit?.id === world.units.market && x.clock !== 'callback').length;
+  assert.ok(theirs >= 4);
+  for (const person of [other, boss]) {
+    const notices = await until(async () => { const all = await told(person); return all.length && all; });
+    assert.equal(notices.length, 1, 'one for the whole act');
+    assert.ok(notices[0].text.includes(`${theirs} 件`), notices[0].text);
+    assert.match(notices[0].path, /^\/ledger\?.*sort=due_day/);
+    assert.ok((await person.get(`/matters?${notices[0].path.split('?')[1]}`)).items.some((x) => x.id === made.id), 'it leads to the list that has them');
+  }
+  assert.ok((await told(handler)).length <= 1);
   // A day of the district's own is laid over it, and a matter dispatched now is reckoned by it at once.
   const own = await supervisor.put('/calendars', { seq: set.seq, year, own: true, days: [{ day: `${year}-01-19`, kind: 'off', name: '区庆日' }] });
   assert.equal(own.tables[0].own, true);

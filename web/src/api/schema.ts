@@ -2224,7 +2224,7 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /** @enum {string} */
-        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice";
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "only_the_lead" | "no_working_day" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice";
         /** @description One entry of an object's story */
         Event: {
             action: string;
@@ -2916,6 +2916,8 @@ export interface components {
                 meeting: string;
                 note: string | null;
                 number: string;
+                order: components["schemas"]["ReviewOrder"] | null;
+                parking: components["schemas"]["ReviewParking"] | null;
                 report: string | null;
                 /** Format: date */
                 reported_day: string | null;
@@ -2926,16 +2928,40 @@ export interface components {
             matter: components["schemas"]["MatterRow"];
             n: number;
             note: string | null;
+            order: components["schemas"]["ReviewOrder"] | null;
+            parking: components["schemas"]["ReviewParking"] | null;
             reasons: ("overdue" | "objected_twice" | "parked" | "not_true" | "not_satisfied" | "promise_passed" | "supervised" | "asked" | "carried")[];
             report: string | null;
             /** Format: date */
             reported_day: string | null;
             unit: components["schemas"]["UnitRef"] | null;
         };
+        /** @description The order of supervision that a decision of a review set going, as it stands now */
+        ReviewOrder: {
+            /** @enum {string} */
+            colour: "blue" | "orange" | "red";
+            /** Format: date */
+            ended_day: string | null;
+            id: string;
+            /** Format: date */
+            limit_day: string | null;
+            number: string;
+            /** @enum {string} */
+            state: "proposed" | "awaiting" | "answered" | "done" | "escalated" | "withdrawn" | "closed" | "dismissed";
+        };
         ReviewPage: {
             count: components["schemas"]["Count"];
             items: components["schemas"]["ReviewRow"][];
             next_cursor: string | null;
+        };
+        /** @description The parking that a decision of a review set going; ended_day once the matter came back */
+        ReviewParking: {
+            /** @enum {string} */
+            class: "policy" | "funds" | "history" | "planning" | "litigation";
+            /** Format: date */
+            ended_day: string | null;
+            /** Format: date */
+            review_day: string;
         };
         /** @description A regular review as a row of a list */
         ReviewRow: {
@@ -2969,6 +2995,8 @@ export interface components {
             meeting: string;
             n: number;
             number: string;
+            order: components["schemas"]["ReviewOrder"] | null;
+            parking: components["schemas"]["ReviewParking"] | null;
             reasons: ("overdue" | "objected_twice" | "parked" | "not_true" | "not_satisfied" | "promise_passed" | "supervised" | "asked" | "carried")[];
             /** Format: date */
             reported_day: string | null;
@@ -6723,6 +6751,10 @@ export interface operations {
                 "application/json": {
                     /** Format: date */
                     by_day?: string | null;
+                    /** @enum {string|null} */
+                    class?: "policy" | "funds" | "history" | "planning" | "litigation" | null;
+                    /** @enum {string|null} */
+                    colour?: "blue" | "orange" | "red" | null;
                     /** @enum {string} */
                     decision: "press" | "supervise" | "park" | "settle" | "defer";
                     instruction: string;

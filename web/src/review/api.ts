@@ -17,6 +17,12 @@ export const decisions: readonly Decision[] = ['press', 'supervise', 'park', 'se
 /** Decisions that name a day; the others end the item, or put it off. */
 export const withDay = (d: Decision | null): boolean => d === 'press' || d === 'supervise' || d === 'park';
 export const needsDay = (d: Decision | null): boolean => d === 'press' || d === 'supervise';
+/** Decisions that set something going with the lead unit: an order of supervision, a parking. */
+export const acts = (d: Decision | null): boolean => d === 'supervise' || d === 'park';
+export type Colour = Schemas['ReviewOrder']['colour'];
+export type ParkClass = Schemas['ReviewParking']['class'];
+export const colours: readonly Colour[] = ['blue', 'orange', 'red'];
+export const parkClasses: readonly ParkClass[] = ['policy', 'funds', 'history', 'planning', 'litigation'];
 export const kinds: readonly Kind[] = ['weekly', 'monthly', 'special'];
 
 export const reviews = {
