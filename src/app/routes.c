@@ -24,6 +24,7 @@ const struct route_table *const all_routes[] = {
     &account_routes,
     &audit_routes,
     &matter_routes,
+    &assist_routes,
     &work_routes,
     &party_routes,
     &figure_routes,

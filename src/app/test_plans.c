@@ -65,7 +65,8 @@ static void on_text(void *ctx, const char *sql) {
     test_store_scans(plans->other, sql, on_scan, plans);
     // A span of days leads to its rows, which are sorted when another order than the day's is asked for.
     bool by_span = strstr(sql, " day BETWEEN ") && !strstr(sql, "ORDER BY day");
-    bool few = strstr(sql, " AND pending = ") || strstr(sql, " promise_due_at ");
+    bool few = strstr(sql, " AND pending = ") || strstr(sql, " promise_due_at ") ||
+               strstr(sql, " FROM assist_fact ");
     if (plans->page && !by_span && !few && sorts(plans->other, sql)) {
         on_scan(plans, "sorts a page");
     }
@@ -99,12 +100,13 @@ static void set_filter(struct matter_filter *filter, int i) {
     case 9: filter->kinds = one, filter->n_kinds = 1; break;
     case 10: filter->urgencies = one, filter->n_urgencies = 1; break;
     case 11: filter->pending = one, filter->n_pending = 1; break;
+    case 15: filter->assists = one, filter->n_assists = 1; break;
     case 12: filter->matter_kinds = one, filter->n_matter_kinds = 1; break;
     case 13: filter->promise = PROMISED_OPEN; break;
     case 14: filter->promise = PROMISED_PASSED; break;
     }
 }
-enum { N_FILTERS = 15 };
+enum { N_FILTERS = 16 };
 
 static void list_once(struct db *db, const struct scope *scope, const struct matter_filter *filter,
                       struct plans *plans) {

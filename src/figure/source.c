@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "figure/figure.h"
+#include "matter/assist.h"
 #include "matter/matter.h"
 #include "review/review.h"
 #include "supervise/supervise.h"
@@ -19,6 +20,7 @@ static const struct {
     {&extension_fact_table, -1},
     {&park_fact_table, -1},
     {&promise_fact_table, -1},
+    {&assist_fact_table, -1},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

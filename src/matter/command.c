@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "matter/assist.h"
 #include "paper/tracking.h"
 
 static struct matter_env env_of(const struct matter_act *act) {
@@ -20,7 +21,7 @@ static struct matter_env env_of(const struct matter_act *act) {
     };
 }
 
-static struct matter_unit find_unit(const struct matter_act *act, int64_t id) {
+struct matter_unit matter_act_unit(const struct matter_act *act, int64_t id) {
     const struct unit *unit = id ? org_find_unit(act->org, id) : NULL;
     if (!unit) {
         return (struct matter_unit){0};
@@ -33,7 +34,7 @@ static struct matter_unit find_unit(const struct matter_act *act, int64_t id) {
     };
 }
 
-static struct matter_category find_category(const struct matter_act *act, int64_t number) {
+struct matter_category matter_act_category(const struct matter_act *act, int64_t number) {
     const struct category *category =
         number > 0 && number <= INT32_MAX ? org_find_category(act->org, (int32_t)number) : NULL;
     if (!category) {
@@ -43,8 +44,19 @@ static struct matter_category find_category(const struct matter_act *act, int64_
         .code = category->number,
         .open = category->open,
         .leaf = category->level == 3,
-        .lead = find_unit(act, category->lead),
+        .lead = matter_act_unit(act, category->lead),
     };
+}
+
+// NULL past memory.
+static const struct matter_assist_wanted *act_assists(const struct matter_act *act,
+                                                      const struct matter_assist_input *from,
+                                                      size_t n) {
+    struct matter_assist_wanted *out = arena_alloc_array(act->tx->arena, n + 1, sizeof *out);
+    for (size_t i = 0; out && i < n; i++) {
+        out[i] = (struct matter_assist_wanted){matter_act_unit(act, from[i].unit), from[i].text};
+    }
+    return out;
 }
 
 // What the actor may not know of is not found, whether it is there or not.
@@ -120,6 +132,8 @@ static enum yk check_reachable(const struct matter_intake_command *command,
 static struct matter_intake intake_of(const struct matter_act *act,
                                       const struct matter_intake_command *command,
                                       const struct party_found *caller) {
+    const struct matter_assist_wanted *assists =
+        command->dispatch ? act_assists(act, command->assists, command->n_assists) : NULL;
     return (struct matter_intake){
         .channel = command->channel,
         .caller_kind = command->caller.kind,
@@ -129,13 +143,15 @@ static struct matter_intake intake_of(const struct matter_act *act,
         .day = command->day,
         .reachable = caller->has_phone,
         .secret = command->secret,
-        .category = find_category(act, command->category),
+        .category = matter_act_category(act, command->category),
         .title = command->title,
         .text = command->text,
         .unreachable_reason = command->unreachable_reason,
         .dispatch = command->dispatch,
-        .unit = command->dispatch ? find_unit(act, command->unit) : (struct matter_unit){0},
+        .unit = command->dispatch ? matter_act_unit(act, command->unit) : (struct matter_unit){0},
         .note = command->note,
+        .assists = assists,
+        .n_assists = assists ? command->n_assists : 0,
         .join_id = command->join,
     };
 }
@@ -182,6 +198,9 @@ enum yk matter_intake(const struct matter_act *act, const struct matter_intake_c
     struct drafts unused = {0};
     struct drafts unused_target = {0};
     enum yk status = YK_OK;
+    if (command->dispatch && !intake.assists) {
+        return err_set(use, YK_NOMEM, ERR_INTERNAL, "no memory for an intake");
+    }
     if (command->join) {
         status = target_of(load_visible(act, command->join, &target, use), "join", use);
         intake.join = target.state;
@@ -215,12 +234,22 @@ enum yk matter_intake(const struct matter_act *act, const struct matter_intake_c
 
 enum yk matter_dispatch(const struct matter_act *act, int64_t id, int64_t seen, int64_t unit,
                         const char *note, struct err *err) {
+    return matter_dispatch_with(act, id, seen, unit, note, NULL, 0, err);
+}
+
+enum yk matter_dispatch_with(const struct matter_act *act, int64_t id, int64_t seen, int64_t unit,
+                             const char *note, const struct matter_assist_input *assists,
+                             size_t n_assists, struct err *err) {
     struct opened at;
+    const struct matter_assist_wanted *wanted = act_assists(act, assists, n_assists);
+    if (!wanted) {
+        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a dispatch");
+    }
     enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
-        status =
-            matter_decide_dispatch(at.matter, &at.env, find_unit(act, unit),
-                                   find_category(act, at.matter->category), note, &at.drafts, err);
+        status = matter_decide_dispatch(at.matter, &at.env, matter_act_unit(act, unit),
+                                        matter_act_category(act, at.matter->category), note, wanted,
+                                        n_assists, &at.drafts, err);
     }
     return matter_record(&at, status, err);
 }
@@ -248,10 +277,10 @@ enum yk matter_arbitrate(const struct matter_act *act, int64_t id, int64_t seen,
                          int64_t unit, const char *note, struct err *err) {
     struct opened at;
     struct matter_arbitration command = {
-        .uphold = uphold, .unit = find_unit(act, unit), .note = note};
+        .uphold = uphold, .unit = matter_act_unit(act, unit), .note = note};
     enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
-        command.category = find_category(act, at.matter->category);
+        command.category = matter_act_category(act, at.matter->category);
         status = matter_decide_arbitrate(at.matter, &at.env, &command, &at.drafts, err);
     }
     return matter_record(&at, status, err);
@@ -359,11 +388,11 @@ enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen, con
     if (category == 0) {
         command.category.code = JSON_ABSENT_INT;
     } else {
-        command.category = find_category(act, category);
+        command.category = matter_act_category(act, category);
     }
     enum yk status = matter_open(act, id, seen, &at, err);
     if (status == YK_OK) {
-        command.lead = find_unit(act, at.matter->lead);
+        command.lead = matter_act_unit(act, at.matter->lead);
         status = matter_decide_amend(at.matter, &at.env, &command, &at.drafts, err);
     }
     return matter_record(&at, status, err);

@@ -25,6 +25,11 @@ struct matter_act {
                     struct err *err);
 };
 
+struct matter_assist_input { // a unit to assist, and what is asked of it
+    int64_t unit;
+    const char *text;
+};
+
 struct matter_intake_command {
     int64_t channel, urgency, category; // category: code as a number, 0 unknown
     int64_t kind;                       // 0: by the kind of the caller
@@ -36,6 +41,8 @@ struct matter_intake_command {
     bool dispatch;
     int64_t unit; // with dispatch
     const char *note;
+    const struct matter_assist_input *assists;
+    size_t n_assists;
 };
 // Registers, gives the number, and joins or dispatches in the same act. All field errors at once where they can be known.
 YK_NODISCARD enum yk matter_intake(const struct matter_act *act,
@@ -45,6 +52,11 @@ YK_NODISCARD enum yk matter_intake(const struct matter_act *act,
 // The others: id, and the seq that the person saw (0: not checked).
 YK_NODISCARD enum yk matter_dispatch(const struct matter_act *act, int64_t id, int64_t seen,
                                      int64_t unit, const char *note, struct err *err);
+// Naming assisting units in the same act.
+YK_NODISCARD enum yk matter_dispatch_with(const struct matter_act *act, int64_t id, int64_t seen,
+                                          int64_t unit, const char *note,
+                                          const struct matter_assist_input *assists,
+                                          size_t n_assists, struct err *err);
 YK_NODISCARD enum yk matter_sign(const struct matter_act *act, int64_t id, int64_t seen,
                                  struct err *err);
 YK_NODISCARD enum yk matter_object(const struct matter_act *act, int64_t id, int64_t seen,
@@ -81,6 +93,19 @@ YK_NODISCARD enum yk matter_park_now(const struct matter_act *act, int64_t id, i
                                      int32_t review_day, const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_unpark(const struct matter_act *act, int64_t id, int64_t seen,
                                    const char *note, struct err *err);
+// Assisting units: named (by whoever dispatches) or asked for (by the lead), decided on, and their own part.
+YK_NODISCARD enum yk matter_assist_add(const struct matter_act *act, int64_t id, int64_t seen,
+                                       int64_t unit, const char *text, struct err *err);
+// decision: enum assist_decision. unit 0: none, or the one asked for.
+YK_NODISCARD enum yk matter_assist_decide(const struct matter_act *act, int64_t id, int64_t seen,
+                                          int64_t n, int64_t decision, int64_t unit,
+                                          const char *note, struct err *err);
+YK_NODISCARD enum yk matter_assist_sign(const struct matter_act *act, int64_t id, int64_t seen,
+                                        struct err *err);
+YK_NODISCARD enum yk matter_assist_object(const struct matter_act *act, int64_t id, int64_t seen,
+                                          const char *reason, struct err *err);
+YK_NODISCARD enum yk matter_assist_answer(const struct matter_act *act, int64_t id, int64_t seen,
+                                          const char *text, struct err *err);
 extern const struct job_kind matter_unpark_kind;
 // Once it stands, jobs remind of it when its day nears and record that it has passed. (promise_command.c)
 YK_NODISCARD enum yk matter_stage(const struct matter_act *act, int64_t id, int64_t seen,

@@ -4,6 +4,7 @@
 #include "matter/events.h"
 
 #include "base/clock.h"
+#include "matter/assist_events.h"
 #include "matter/oversight.h"
 
 #define FIELD(type_, member_, ...)                                                                 \
@@ -116,6 +117,11 @@ const struct json_word matter_action_words[] = {
     {"unpark", ACT_UNPARK},
     {"stage", ACT_STAGE},
     {"countersign", ACT_COUNTERSIGN},
+    {"assist", ACT_ASSIST},
+    {"assist_decide", ACT_ASSIST_DECIDE},
+    {"assist_sign", ACT_ASSIST_SIGN},
+    {"assist_object", ACT_ASSIST_OBJECT},
+    {"assist_answer", ACT_ASSIST_ANSWER},
     {NULL, 0},
 };
 const struct json_word request_outcome_words[] = {
@@ -169,7 +175,7 @@ static const struct json_field clock_fields[] = {
     FIELD(matter_clock, provisional, JSON_BOOL, OMIT),
     FIELD(matter_clock, extension, JSON_INT, OMIT),
 };
-static const struct json_spec clock_spec =
+const struct json_spec matter_clock_spec =
     JSON_SPEC("matter_clock", struct matter_clock, clock_fields);
 
 static const struct json_field opening_fields[] = {
@@ -177,7 +183,7 @@ static const struct json_field opening_fields[] = {
     FIELD(ev_opening, on_time, JSON_BOOL, OMIT),
     FIELD(ev_opening, call_state, JSON_ENUM, OMIT, .words = call_state_words),
     FIELD(ev_opening, next_try_day, JSON_DAY, OMIT),
-    FIELD(ev_opening, call, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_opening, call, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec opening_spec =
     JSON_SPEC("matter_opening", struct ev_opening, opening_fields);
@@ -202,9 +208,9 @@ static const struct json_spec registered_spec =
 static const struct json_field dispatched_fields[] = {
     FIELD(ev_dispatched, n, JSON_INT),
     FIELD(ev_dispatched, unit, JSON_ID),
-    FIELD(ev_dispatched, sign, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_dispatched, contact, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_dispatched, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_dispatched, sign, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_dispatched, contact, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_dispatched, answer, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_dispatched, final, JSON_BOOL),
 };
 static const struct json_spec dispatched_spec =
@@ -220,7 +226,7 @@ static const struct json_spec signed_spec = JSON_SPEC("signed", struct ev_signed
 static const struct json_field objection_fields[] = {
     FIELD(ev_objection, n, JSON_INT),
     FIELD(ev_objection, unit, JSON_ID),
-    FIELD(ev_objection, sign, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_objection, sign, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec objection_spec =
     JSON_SPEC("objection", struct ev_objection, objection_fields);
@@ -285,8 +291,8 @@ static const struct json_field returned_fields[] = {
     FIELD(ev_returned, unit, JSON_ID, OMIT),
     FIELD(ev_returned, to, JSON_ENUM, .words = matter_state_words),
     FIELD(ev_returned, supervised, JSON_BOOL),
-    FIELD(ev_returned, sign, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_returned, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_returned, sign, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_returned, answer, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec returned_spec =
     JSON_SPEC("returned", struct ev_returned, returned_fields);
@@ -357,7 +363,7 @@ static const struct json_field extension_decided_fields[] = {
     FIELD(ev_extension_decided, unit, JSON_ID),
     FIELD(ev_extension_decided, days, JSON_INT),
     FIELD(ev_extension_decided, due_day, JSON_DAY),
-    FIELD(ev_extension_decided, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_extension_decided, answer, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec extension_decided_spec =
     JSON_SPEC("extension_decided", struct ev_extension_decided, extension_decided_fields);
@@ -377,7 +383,7 @@ static const struct json_field park_decided_fields[] = {
     FIELD(ev_park_decided, class_, JSON_ENUM, .words = park_class_words),
     FIELD(ev_park_decided, review_day, JSON_DAY),
     FIELD(ev_park_decided, from, JSON_INT, OMIT),
-    FIELD(ev_park_decided, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_park_decided, answer, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec park_decided_spec =
     JSON_SPEC("park_decided", struct ev_park_decided, park_decided_fields);
@@ -387,7 +393,7 @@ static const struct json_field unparked_fields[] = {
     FIELD(ev_unparked, unit, JSON_ID),
     FIELD(ev_unparked, to, JSON_INT),
     FIELD(ev_unparked, by_itself, JSON_BOOL),
-    FIELD(ev_unparked, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_unparked, answer, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec unparked_spec =
     JSON_SPEC("unparked", struct ev_unparked, unparked_fields);
@@ -397,7 +403,7 @@ static const struct json_field stage_fields[] = {
     FIELD(ev_stage, unit, JSON_ID),
     FIELD(ev_stage, told, JSON_ENUM, .words = promise_told_words),
     FIELD(ev_stage, to_day, JSON_DAY),
-    FIELD(ev_stage, promise, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_stage, promise, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec stage_spec = JSON_SPEC("stage", struct ev_stage, stage_fields);
 
@@ -418,10 +424,11 @@ static const struct json_spec promise_due_spec =
 
 static const struct json_field due_moved_fields[] = {
     FIELD(ev_due_moved, calendar, JSON_TEXT),
-    FIELD(ev_due_moved, sign, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_due_moved, contact, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_due_moved, answer, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(ev_due_moved, call, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(ev_due_moved, sign, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_due_moved, contact, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_due_moved, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_due_moved, call, JSON_OBJECT, SUB(matter_clock_spec)),
+    RARE(ev_due_moved, "assists", assists, n_assists, assist_moved_spec),
 };
 static const struct json_spec due_moved_spec =
     JSON_SPEC("due_moved", struct ev_due_moved, due_moved_fields);
@@ -465,6 +472,14 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_STAGE_RETURNED] = {"stage_returned", 1, &stage_returned_spec, NULL},
     [EV_PROMISE_NEAR] = {"promise_near", 1, &promise_due_spec, NULL},
     [EV_PROMISE_PASSED] = {"promise_passed", 1, &promise_due_spec, NULL},
+    [EV_ASSIST_ASKED] = {"assist_asked", 1, &assist_asked_spec, NULL},
+    [EV_ASSIST_NAMED] = {"assist_named", 1, &assist_named_spec, NULL},
+    [EV_ASSIST_REFUSED] = {"assist_refused", 1, &assist_decided_spec, NULL},
+    [EV_ASSIST_WITHDRAWN] = {"assist_withdrawn", 1, &assist_decided_spec, NULL},
+    [EV_ASSIST_SIGNED] = {"assist_signed", 1, &assist_signed_spec, NULL},
+    [EV_ASSIST_OBJECTED] = {"assist_objected", 1, &assist_decided_spec, NULL},
+    [EV_ASSIST_KEPT] = {"assist_kept", 1, &assist_decided_spec, NULL},
+    [EV_ASSIST_ANSWERED] = {"assist_answered", 1, &assist_answered_spec, NULL},
 };
 
 // ---- state ----
@@ -474,10 +489,10 @@ static const struct json_field dispatch_fields[] = {
     FIELD(matter_dispatch, unit, JSON_ID),
     FIELD(matter_dispatch, at, JSON_INT),
     FIELD(matter_dispatch, day, JSON_DAY),
-    FIELD(matter_dispatch, sign, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_dispatch, sign, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(matter_dispatch, signed_day, JSON_DAY, OMIT),
     FIELD(matter_dispatch, signed_at, JSON_INT, OMIT),
-    FIELD(matter_dispatch, contact, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_dispatch, contact, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(matter_dispatch, contacted_day, JSON_DAY, OMIT),
     FIELD(matter_dispatch, contacted_at, JSON_INT, OMIT),
     FIELD(matter_dispatch, objected_day, JSON_DAY, OMIT),
@@ -504,8 +519,8 @@ static const struct json_field round_fields[] = {
     FIELD(matter_round, answered_seq, JSON_INT),
     FIELD(matter_round, answered_at, JSON_INT),
     FIELD(matter_round, result, JSON_ENUM, OMIT, .words = matter_result_words),
-    FIELD(matter_round, answer, JSON_OBJECT, SUB(clock_spec)),
-    FIELD(matter_round, call, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_round, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(matter_round, call, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(matter_round, state, JSON_ENUM, .words = call_state_words),
     FIELD(matter_round, next_try_day, JSON_DAY, OMIT),
     LIST(matter_round, "tries", tries, n_tries, try_spec),
@@ -591,7 +606,7 @@ static const struct json_field promise_fields[] = {
     FIELD(matter_promise, day, JSON_DAY),
     FIELD(matter_promise, to_day, JSON_DAY),
     FIELD(matter_promise, given_day, JSON_DAY, OMIT),
-    FIELD(matter_promise, clock, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter_promise, clock, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(matter_promise, outcome, JSON_ENUM, .words = promise_outcome_words),
     FIELD(matter_promise, ended_day, JSON_DAY, OMIT),
     FIELD(matter_promise, reminded, JSON_BOOL, OMIT),
@@ -617,7 +632,7 @@ static const struct json_field state_fields[] = {
     FIELD(matter, registered_at, JSON_INT),
     FIELD(matter, lead, JSON_ID, OMIT),
     LIST(matter, "dispatches", dispatches, n_dispatches, dispatch_spec),
-    FIELD(matter, answer, JSON_OBJECT, SUB(clock_spec)),
+    FIELD(matter, answer, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(matter, answer_by, JSON_ID, OMIT),
     FIELD(matter, answer_seq, JSON_INT, OMIT),
     FIELD(matter, answer_result, JSON_ENUM, OMIT, .words = matter_result_words),
@@ -642,6 +657,7 @@ static const struct json_field state_fields[] = {
     RARE(matter, "papers", papers, n_papers, paper_spec),
     RARE(matter, "parks", parks, n_parks, park_spec),
     RARE(matter, "promises", promises, n_promises, promise_spec),
+    RARE(matter, "assists", assists, n_assists, matter_assist_spec),
     FIELD(matter, parked_from, JSON_ENUM, OMIT, .words = matter_state_words),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

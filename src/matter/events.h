@@ -46,10 +46,18 @@ enum matter_event {
     EV_STAGE_RETURNED,
     EV_PROMISE_NEAR,
     EV_PROMISE_PASSED,
+    EV_ASSIST_ASKED, // bodies in assist_events.h
+    EV_ASSIST_NAMED,
+    EV_ASSIST_REFUSED,
+    EV_ASSIST_WITHDRAWN,
+    EV_ASSIST_SIGNED,
+    EV_ASSIST_OBJECTED,
+    EV_ASSIST_KEPT,
+    EV_ASSIST_ANSWERED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
-extern const struct json_spec matter_state_spec;
+extern const struct json_spec matter_state_spec, matter_clock_spec;
 
 struct ev_registered {
     int64_t number, channel, caller_kind, party, kind, category, urgency, unit;
@@ -169,10 +177,13 @@ struct ev_promise_due {
     int32_t to_day;
 };
 
+struct ev_assist_moved;
 // Another calendar: the clocks that run as they are from now on; the others absent.
 struct ev_due_moved {
     const char *calendar;
     struct matter_clock sign, contact, answer, call;
+    struct ev_assist_moved *assists; // assist_events.h
+    size_t n_assists;
 };
 
 #endif

@@ -6,6 +6,7 @@
 // the span, also what is not due yet: a figure cuts its span at the as-of day.
 #include <string.h>
 
+#include "matter/assist.h"
 #include "matter/matter.h"
 
 static const struct fact_col matter_cols[M_COLS] = {
@@ -339,9 +340,9 @@ const struct fact_table promise_fact_table = {
 };
 
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table) {
-    const struct fact_table *const tables[] = {&matter_fact_table, &dispatch_fact_table,
-                                               &round_fact_table,  &extension_fact_table,
-                                               &park_fact_table,   &promise_fact_table};
+    const struct fact_table *const tables[] = {
+        &matter_fact_table, &dispatch_fact_table, &round_fact_table, &extension_fact_table,
+        &park_fact_table,   &promise_fact_table,  &assist_fact_table};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         for (size_t i = 0; i < tables[t]->n_measures; i++) {
             if (strcmp(tables[t]->measures[i].key, key) == 0) {

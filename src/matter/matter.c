@@ -112,6 +112,11 @@ static const struct permission permissions[ACT_END] = {
     [ACT_UNPARK] = {CAP_MATTER_HANDLE, CAP_MATTER_ARBITRATE, true, IN(MATTER_PARKED)},
     [ACT_STAGE] = {CAP_MATTER_HANDLE, CAP_OPEN, true, AT_WORK},
     [ACT_COUNTERSIGN] = {CAP_MATTER_SIGNOFF, CAP_OPEN, true, AT_WORK},
+    [ACT_ASSIST] = {CAP_MATTER_HANDLE, CAP_MATTER_DISPATCH, true, IN(MATTER_DISPATCHED) | AT_WORK},
+    [ACT_ASSIST_DECIDE] = {CAP_MATTER_DISPATCH, CAP_OPEN, false, BEFORE_ANSWER},
+    [ACT_ASSIST_SIGN] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
+    [ACT_ASSIST_OBJECT] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
+    [ACT_ASSIST_ANSWER] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
     [ACT_EXTENSION] = {CAP_MATTER_SIGNOFF, CAP_MATTER_ARBITRATE, true,
                        AT_WORK | IN(MATTER_SIGNOFF)},
 };
@@ -151,8 +156,10 @@ static enum err_code check_particulars(const struct matter *matter, const struct
             return ERR_NOT_YOUR_UNIT;
         }
         return matter->party ? ERR_NONE : ERR_WRONG_STATE;
-    default: return acts_check(matter, env, action);
+    default: break;
     }
+    enum err_code code = acts_check(matter, env, action);
+    return code == ERR_NONE ? assist_check(matter, env, action) : code;
 }
 
 enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
@@ -187,6 +194,9 @@ bool matter_visible(const struct matter *matter, int32_t district, const struct 
             return true;
         }
     }
+    if (matter_assisted_by(matter, scope, district)) {
+        return true;
+    }
     for (size_t i = 0; i < matter->n_rounds; i++) {
         if (scope_covers(scope, district, matter->rounds[i].unit)) {
             return true;
@@ -204,10 +214,11 @@ size_t matter_actions(const struct matter *matter, const struct matter_env *env,
                       enum matter_action out[ACT_END]) {
     // What moves the matter on comes first; of these at most one pair fits any state.
     static const enum matter_action order[] = {
-        ACT_CALLBACK, ACT_ARBITRATE, ACT_SIGNOFF,  ACT_COUNTERSIGN, ACT_EXTENSION,
-        ACT_PARKING,  ACT_UNPARK,    ACT_DISPATCH, ACT_SIGN,        ACT_ANSWER,
-        ACT_OBJECT,   ACT_CONTACT,   ACT_NOTE,     ACT_STAGE,       ACT_EXTEND,
-        ACT_PARK,     ACT_AMEND,     ACT_JOIN,     ACT_WITHDRAW,    ACT_REVEAL,
+        ACT_CALLBACK,    ACT_ARBITRATE,     ACT_SIGNOFF,       ACT_COUNTERSIGN, ACT_EXTENSION,
+        ACT_PARKING,     ACT_UNPARK,        ACT_DISPATCH,      ACT_SIGN,        ACT_ANSWER,
+        ACT_ASSIST_SIGN, ACT_ASSIST_ANSWER, ACT_ASSIST_DECIDE, ACT_OBJECT,      ACT_ASSIST_OBJECT,
+        ACT_CONTACT,     ACT_NOTE,          ACT_STAGE,         ACT_ASSIST,      ACT_EXTEND,
+        ACT_PARK,        ACT_AMEND,         ACT_JOIN,          ACT_WITHDRAW,    ACT_REVEAL,
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
@@ -280,18 +291,8 @@ void matter_clock_set(struct matter_clock *clock, const struct deadline *deadlin
     }
 }
 
-// What the look-up of a rule goes by.
-struct subject {
-    int64_t kind, category, urgency;
-};
-
-static struct subject subject_of(const struct matter *matter) {
-    return (struct subject){matter->kind, matter->category, matter->urgency};
-}
-
-// A clock that starts now by the most specific rule; none when no rule asks for it. False past memory.
-static bool start_clock(const struct matter_env *env, enum time_clock which,
-                        const struct subject *subject, struct matter_clock *out) {
+bool matter_start_clock(const struct matter_env *env, enum time_clock which,
+                        const struct rule_subject *subject, struct matter_clock *out) {
     int row = time_rules_find(env->rules, which, subject->kind, (int32_t)subject->category,
                               subject->urgency);
     struct deadline_rule rule;
@@ -324,8 +325,8 @@ static bool open_round(const struct matter *matter, const struct matter_env *env
         return true;
     }
     out->next_try_day = env->today;
-    const struct subject subject = subject_of(matter);
-    return start_clock(env, TIME_CALLBACK, &subject, &out->call);
+    const struct rule_subject subject = matter_rule_subject(matter);
+    return matter_start_clock(env, TIME_CALLBACK, &subject, &out->call);
 }
 
 // ---- intake, dispatch ----
@@ -345,9 +346,9 @@ static enum yk check_not_pushed_down(const struct matter_category *category,
                : YK_OK;
 }
 
-static enum yk add_dispatch(const struct matter_env *env, const struct subject *subject, int64_t n,
-                            int64_t unit, bool final, const char *note, struct drafts *out,
-                            struct err *err) {
+static enum yk add_dispatch(const struct matter_env *env, const struct rule_subject *subject,
+                            int64_t n, int64_t unit, bool final, const char *note,
+                            struct drafts *out, struct err *err) {
     struct ev_dispatched *body = new_body(env, EV_DISPATCHED);
     if (!body) {
         return no_memory(err);
@@ -355,9 +356,9 @@ static enum yk add_dispatch(const struct matter_env *env, const struct subject *
     body->n = n;
     body->unit = unit;
     body->final = final;
-    if (!start_clock(env, TIME_SIGN, subject, &body->sign) ||
-        !start_clock(env, TIME_CONTACT, subject, &body->contact) ||
-        !start_clock(env, TIME_ANSWER, subject, &body->answer)) {
+    if (!matter_start_clock(env, TIME_SIGN, subject, &body->sign) ||
+        !matter_start_clock(env, TIME_CONTACT, subject, &body->contact) ||
+        !matter_start_clock(env, TIME_ANSWER, subject, &body->answer)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_DISPATCHED, env->today, body);
@@ -402,6 +403,8 @@ static enum yk check_intake(const struct matter_env *env, const struct matter_in
     check_past_day(command->day, "day", env, fields);
     if (command->dispatch) {
         check_unit(&command->unit, "dispatch.unit", fields);
+        assists_check_wanted(command->assists, command->n_assists, command->unit.id,
+                             "dispatch.assists", fields);
     }
     if (command->dispatch && command->join_id) { // a repeat goes the way of its first one
         (void)err_add_field(fields, "dispatch", ERR_UNKNOWN_FIELD, "%s", "join | dispatch");
@@ -453,13 +456,17 @@ enum yk matter_decide_intake(const struct matter_env *env, const struct matter_i
     if (!command->dispatch) {
         return YK_OK;
     }
-    const struct subject subject = {body->kind, body->category, body->urgency};
-    return add_dispatch(env, &subject, 1, command->unit.id, false, command->note, out, err);
+    const struct rule_subject subject = {body->kind, body->category, body->urgency};
+    status = add_dispatch(env, &subject, 1, command->unit.id, false, command->note, out, err);
+    return status == YK_OK ? assists_add_wanted(env, &subject, 0, command->assists,
+                                                command->n_assists, out, err)
+                           : status;
 }
 
 enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_env *env,
                                struct matter_unit unit, struct matter_category category,
-                               const char *note, struct drafts *out, struct err *err) {
+                               const char *note, const struct matter_assist_wanted *assists,
+                               size_t n_assists, struct drafts *out, struct err *err) {
     enum yk status = check_may(matter, env, ACT_DISPATCH, err);
     if (status != YK_OK) {
         return status;
@@ -467,13 +474,18 @@ enum yk matter_decide_dispatch(const struct matter *matter, const struct matter_
     struct err local;
     struct err *fields = own_err(err, &local);
     check_unit(&unit, "unit", fields);
+    assists_check_wanted(assists, n_assists, unit.id, "assists", fields);
     if (fields->n_items) {
         return YK_REFUSED;
     }
     status = check_not_pushed_down(&category, &unit, err);
-    const struct subject subject = subject_of(matter);
-    return status == YK_OK ? add_dispatch(env, &subject, (int64_t)matter->n_dispatches + 1, unit.id,
-                                          false, note, out, err)
+    const struct rule_subject subject = matter_rule_subject(matter);
+    if (status == YK_OK) {
+        status = add_dispatch(env, &subject, (int64_t)matter->n_dispatches + 1, unit.id, false,
+                              note, out, err);
+    }
+    return status == YK_OK ? assists_add_wanted(env, &subject, (int64_t)matter->n_assists, assists,
+                                                n_assists, out, err)
                            : status;
 }
 
@@ -528,12 +540,12 @@ enum yk matter_decide_object(const struct matter *matter, const struct matter_en
 static bool sign_again(const struct matter *matter, const struct matter_env *env,
                        struct matter_clock *out) {
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
-    const struct subject subject = subject_of(matter);
+    const struct rule_subject subject = matter_rule_subject(matter);
     if (!matter_clock_is_met(&dispatch->sign, dispatch->objected_day, dispatch->objected_at)) {
         *out = dispatch->sign;
         return true;
     }
-    return start_clock(env, TIME_SIGN, &subject, out);
+    return matter_start_clock(env, TIME_SIGN, &subject, out);
 }
 
 // The clock of the answer runs on after a rejection, for the objection had no ground.
@@ -574,7 +586,7 @@ enum yk matter_decide_arbitrate(const struct matter *matter, const struct matter
     if (!command->uphold) {
         return YK_OK;
     }
-    const struct subject subject = subject_of(matter);
+    const struct rule_subject subject = matter_rule_subject(matter);
     return add_dispatch(env, &subject, (int64_t)matter->n_dispatches + 1, command->unit.id, true,
                         NULL, out, err);
 }
@@ -807,8 +819,8 @@ static bool clock_after_return(const struct matter *matter, const struct matter_
         *out = *before;
         return true;
     }
-    const struct subject subject = subject_of(matter);
-    return start_clock(env, which, &subject, out);
+    const struct rule_subject subject = matter_rule_subject(matter);
+    return matter_start_clock(env, which, &subject, out);
 }
 
 static enum yk add_return(const struct matter *matter, const struct matter_env *env,

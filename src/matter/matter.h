@@ -123,6 +123,11 @@ enum matter_action {
     ACT_UNPARK,
     ACT_STAGE,       // a stage reply
     ACT_COUNTERSIGN, // sign it off
+    ACT_ASSIST,      // name an assisting unit, or ask for one
+    ACT_ASSIST_DECIDE,
+    ACT_ASSIST_SIGN, // these three: the assisting unit, on its own part
+    ACT_ASSIST_OBJECT,
+    ACT_ASSIST_ANSWER,
     ACT_END,
 };
 
@@ -257,6 +262,7 @@ struct matter_promise {
     int8_t reminded;           // that the day is near
     int32_t passed_day;        // on which it was recorded that the day has passed
 };
+struct matter_assist; // assist.h
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, kind, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -286,6 +292,8 @@ struct matter {
     int64_t parked_from; // state before
     struct matter_promise *promises;
     size_t n_promises;
+    struct matter_assist *assists; // assist.h
+    size_t n_assists;
 };
 
 extern const struct ledger matter_ledger;
@@ -307,6 +315,8 @@ const struct matter_promise *matter_owed_promise(const struct matter *matter);
 const struct matter_round *matter_open_round(const struct matter *matter);
 
 // ---- rules ----
+
+struct matter_assist_wanted; // assist.h
 
 // What the rules must know of a unit and of a category; id or code 0: there is no such one.
 struct matter_unit {
@@ -339,6 +349,8 @@ struct matter_intake {
     bool dispatch; // in the same act
     struct matter_unit unit;
     const char *note;
+    const struct matter_assist_wanted *assists; // with the dispatch
+    size_t n_assists;
     int64_t id;                // of the new matter, when it
     const struct matter *join; // repeats this one: NULL when not
     int64_t join_id;
@@ -368,11 +380,12 @@ struct matter_amendment {
 YK_NODISCARD enum yk matter_decide_intake(const struct matter_env *env,
                                           const struct matter_intake *command, struct drafts *out,
                                           struct drafts *out_target, struct err *err);
-// `category` is the matter's present one, for the rule that a department's work is not pushed down.
+// `category` is the matter's present one, for the rule that a department's work is not pushed down. assists: units named in the same act.
 YK_NODISCARD enum yk matter_decide_dispatch(const struct matter *matter,
                                             const struct matter_env *env, struct matter_unit unit,
                                             struct matter_category category, const char *note,
-                                            struct drafts *out, struct err *err);
+                                            const struct matter_assist_wanted *assists,
+                                            size_t n_assists, struct drafts *out, struct err *err);
 YK_NODISCARD enum yk matter_decide_sign(const struct matter *matter, const struct matter_env *env,
                                         struct drafts *out, struct err *err);
 YK_NODISCARD enum yk matter_decide_object(const struct matter *matter, const struct matter_env *env,
@@ -474,7 +487,7 @@ YK_NODISCARD enum yk matter_decide_promise_passed(const struct matter *matter,
 enum err_code matter_may(const struct matter *matter, const struct matter_env *env,
                          enum matter_action action);
 // May the actor know of it: all of the district's at district scope; at unit scope when the unit leads or
-// led it, answered a round, or a review gave it something to do. `district` is that of the matter.
+// led it, assists or assisted, answered a round, or a review gave it something to do. `district` is that of the matter.
 bool matter_visible(const struct matter *matter, int32_t district, const struct actor *actor);
 struct matter_issue {
     int64_t kind;             // PAPER_DISPATCH or PAPER_RECEIPT

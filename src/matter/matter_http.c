@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/csv.h"
+#include "matter/assist.h"
 #include "matter/matter_list.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
@@ -200,7 +201,7 @@ static enum yk finish(struct request *rq, enum yk status, int64_t id) {
     return status;
 }
 
-static enum yk show_matter(struct request *rq, struct err *err) {
+enum yk matter_show(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
     return status == YK_OK ? write_matter(&desk, rq->location, err) : status;
@@ -213,6 +214,8 @@ struct caller_body {
 struct dispatch_part {
     int64_t unit;
     const char *note;
+    struct matter_assist_input *assists;
+    size_t n_assists;
 };
 struct intake_body {
     int64_t channel, urgency, kind, join;
@@ -234,9 +237,22 @@ static const struct json_field caller_fields[] = {
     IN(caller_body, unreachable_reason, JSON_TEXT, .min = 2, .max = 200),
 };
 static const struct json_spec caller_spec = JSON_SPEC("Caller", struct caller_body, caller_fields);
+static const struct json_field assist_input_fields[] = {
+    IN(matter_assist_input, unit, JSON_ID, NEEDED),
+    IN(matter_assist_input, text, JSON_TEXT, LINES, .min = 2, .max = 1000),
+};
+static const struct json_spec assist_input_spec =
+    JSON_SPEC("AssistWanted", struct matter_assist_input, assist_input_fields);
+#define ASSISTS(type_)                                                                             \
+    {                                                                                              \
+        .name = "assists", .type = JSON_ARRAY, .offset = offsetof(struct type_, assists),          \
+        .count_offset = offsetof(struct type_, n_assists), .max = ASSISTS_AT_ONCE_MAX,             \
+        .sub = &assist_input_spec                                                                  \
+    }
 static const struct json_field dispatch_part_fields[] = {
     IN(dispatch_part, unit, JSON_ID, NEEDED),
     IN(dispatch_part, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500),
+    ASSISTS(dispatch_part),
 };
 static const struct json_spec dispatch_part_spec =
     JSON_SPEC("IntakeDispatch", struct dispatch_part, dispatch_part_fields);
@@ -274,6 +290,8 @@ static struct matter_intake_command intake_command(const struct intake_body *bod
         .dispatch = body->dispatch.unit != 0,
         .unit = body->dispatch.unit,
         .note = body->dispatch.note,
+        .assists = body->dispatch.assists,
+        .n_assists = body->dispatch.n_assists,
     };
 }
 
@@ -295,6 +313,8 @@ struct command_body {
     const char *note, *reason, *text, *title, *category, *words, *next;
     int8_t reached;
     int64_t true_, done, solved, satisfaction;
+    struct matter_assist_input *assists;
+    size_t n_assists;
 };
 typedef enum yk command_fn(const struct matter_act *act, int64_t id,
                            const struct command_body *body, struct err *err);
@@ -335,8 +355,10 @@ static const struct json_word signoff_words[] = {
                                const struct command_body *body, struct err *err)
 
 COMMAND(dispatch, SEQ, IN(command_body, unit, JSON_ID, NEEDED),
-        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500)) {
-    return matter_dispatch(act, id, body->seq, body->unit, body->note, err);
+        IN(command_body, note, JSON_TEXT, .flags = JSON_MULTILINE, .max = 500),
+        ASSISTS(command_body)) {
+    return matter_dispatch_with(act, id, body->seq, body->unit, body->note, body->assists,
+                                body->n_assists, err);
 }
 
 COMMAND(sign, SEQ) {
@@ -606,7 +628,7 @@ static enum yk get_export(struct request *rq, struct err *err) {
     {                                                                                              \
         .method = "POST", .path = "/api/v1/matters/{id:id}/" #name_, .cap = (cap_),                \
         .flags = ROUTE_WRITE | ROUTE_IDEMPOTENT_KEY, .request = &name_##_spec,                     \
-        .response = "Matter", .status = 200, .run = post_##name_, .render = show_matter,           \
+        .response = "Matter", .status = 200, .run = post_##name_, .render = matter_show,           \
         .summary = (summary_)                                                                      \
     }
 static const struct route rows[] = {
@@ -625,7 +647,7 @@ static const struct route rows[] = {
      .response = "Matter",
      .status = 201,
      .run = post_matter,
-     .render = show_matter,
+     .render = matter_show,
      .summary = "Register a matter; join or dispatch it in the same act"},
     ACT(dispatch, CAP_MATTER_DISPATCH, "Send to a lead unit"),
     ACT(sign, CAP_MATTER_HANDLE, "Sign for a dispatch"),

@@ -8,6 +8,10 @@
 #include "matter/matter_view.h"
 
 extern const struct route_table matter_routes, party_routes, work_routes, calendar_routes;
+extern const struct route_table assist_routes;
+
+// Of a command on one matter: the fresh matter, once what was done is durable.
+YK_NODISCARD enum yk matter_show(struct request *rq, struct err *err);
 
 // For the server, after ERR_CONFLICT: what happened to the matter since the seq that the person saw, as a JSON array of events; an empty one for
 // objects of other ledgers. The asker has been found to be allowed to see the matter.

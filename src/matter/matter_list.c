@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "matter/assist.h"
 #include "matter/matter_store.h"
 #include "matter/matter_view.h"
 #include "tally/tally_store.h"
@@ -51,6 +52,7 @@ static const struct json_word light_words[] = {
         LIST_OF("pending", pending, n_pending, JSON_ENUM_ARRAY, .words = matter_pending_words),    \
         LIST_OF("light", lights, n_lights, JSON_ENUM_ARRAY, .words = light_words),                 \
         LIST_OF("unit", units, n_units, JSON_ID_ARRAY),                                            \
+        LIST_OF("assist", assists, n_assists, JSON_ID_ARRAY),                                      \
         LIST_OF("channel", channels, n_channels, JSON_ENUM_ARRAY, .words = matter_channel_words),  \
         LIST_OF("caller_kind", kinds, n_kinds, JSON_ENUM_ARRAY, .words = caller_kind_words),       \
         LIST_OF("urgency", urgencies, n_urgencies, JSON_ENUM_ARRAY,                                \
@@ -301,10 +303,10 @@ static void find_plain(const struct build *build) {
     unsigned n_dims = 0;
     bool others = filter->n_states || filter->n_lights || filter->n_urgencies ||
                   filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
-                  filter->n_pending || filter->n_matter_kinds || filter->sort == SORT_CONTACT ||
-                  filter->sort == SORT_PROMISE || filter->promise != JSON_ABSENT_INT ||
-                  filter->party || filter->returned == 1 || filter->n_units > 1 ||
-                  filter->n_channels > 1 || filter->n_kinds > 1;
+                  filter->n_pending || filter->n_assists || filter->n_matter_kinds ||
+                  filter->sort == SORT_CONTACT || filter->sort == SORT_PROMISE ||
+                  filter->promise != JSON_ABSENT_INT || filter->party || filter->returned == 1 ||
+                  filter->n_units > 1 || filter->n_channels > 1 || filter->n_kinds > 1;
     list->dim = DIM_TOTAL;
     if (filter->category) {
         list->dim = DIM_CATEGORY;
@@ -391,6 +393,29 @@ static enum yk and_search(struct db *db, const struct build *build) {
     return status;
 }
 
+// Matters in which one of these units assists. A unit that looks for what it assists in itself sees that; so does a search, which may find what others lead.
+static enum yk and_assists(const struct build *build) {
+    const struct matter_filter *filter = build->filter;
+    struct fact_query *query = &build->list->query;
+    if (filter->n_assists || filter->q) {
+        query->also = &assist_fact_table;
+    }
+    if (!filter->n_assists) {
+        return YK_OK;
+    }
+    struct fact_query *within = arena_alloc(build->arena, sizeof *within);
+    if (!within) {
+        return err_set(build->err, YK_NOMEM, ERR_INTERNAL, "no memory for a list");
+    }
+    fact_query_init(within, &assist_fact_table, build->list->scope);
+    fact_query_and(within, (struct fact_cond){.col = A_UNIT,
+                                              .op = FACT_IN,
+                                              .list = filter->assists,
+                                              .n_list = filter->n_assists});
+    query->within = within;
+    return YK_OK;
+}
+
 enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope *scope,
                           const struct matter_filter *filter, int64_t now_us,
                           struct matter_list *out, struct err *err) {
@@ -421,6 +446,9 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     and_promise(&build);
     and_lights(&build);
     enum yk status = and_category(&build);
+    if (status == YK_OK) {
+        status = and_assists(&build);
+    }
     if (status == YK_OK) {
         set_order(&build, running);
         out->query.cols = matter_row_cols | UINT64_C(1) << out->query.order.col;
@@ -575,6 +603,10 @@ bool matter_list_key(const struct matter_list *list, int64_t cap, unsigned char 
     put(&key, list->plain);
     put(&key, list->to); // of a plain list: up to the end of this month
     put_conds(&key, list->query.conds, list->query.n_conds);
+    put(&key, list->query.also != NULL);
+    if (list->query.within) {
+        put_conds(&key, list->query.within->conds, list->query.within->n_conds);
+    }
     put(&key, (int64_t)list->n_groups);
     for (size_t i = 0; i < list->n_groups; i++) {
         put_conds(&key, list->groups[i].conds, list->groups[i].n_conds);

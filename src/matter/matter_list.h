@@ -23,8 +23,10 @@ enum matter_promised { PROMISED_OPEN = 1, PROMISED_PASSED }; // still owed: its 
 
 // As decoded from the query string; json_spec_clear gives "no filter".
 struct matter_filter {
-    int64_t *states, *lights, *units, *channels, *kinds, *urgencies, *pending, *matter_kinds;
-    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies, n_pending, n_matter_kinds;
+    int64_t *states, *lights, *units, *channels, *kinds, *urgencies, *pending, *matter_kinds,
+        *assists;
+    size_t n_states, n_lights, n_units, n_channels, n_kinds, n_urgencies, n_pending, n_matter_kinds,
+        n_assists;
     const char *category, *q, *cursor; // category: a code of any level
     int32_t from, to, due_from, due_to;
     int64_t party, sort, limit;

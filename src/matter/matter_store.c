@@ -17,6 +17,7 @@ enum {
     Q_FIND,
     Q_BY_NUMBER,
     Q_BUSY,
+    Q_ASSISTS,       // is to answer a lead
     Q_MAY_COME_BACK, // withdrawn, and the call may find that it was not the person's will
     Q_POSITION,
     Q_PARKED,
@@ -49,18 +50,25 @@ static const struct db_sql queries[Q_COUNT] = {
         {"SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
          " ON e.district = $1 AND e.id = s.rowid WHERE s.matter_search MATCH 'd' || $1 || ' AND ' || $2"
          " AND ($4 = 0 OR EXISTS (SELECT 1 FROM matter_fact AS f WHERE f.district = $1"
-         " AND f.object = e.object AND f.part = 0 AND f.unit = $4))"
+         " AND f.object = e.object AND f.part = 0 AND f.unit = $4)"
+         " OR EXISTS (SELECT 1 FROM assist_fact AS a WHERE a.district = $1"
+         " AND a.object = e.object AND a.unit = $4))"
          " ORDER BY s.rowid DESC LIMIT $3",
          "SELECT e.object, e.seq FROM matter_search AS s JOIN event AS e"
          " ON e.district = s.district AND e.id = s.id WHERE s.district = $1"
          " AND s.words @@ CAST($2 AS TSQUERY)"
          " AND ($4 = 0 OR EXISTS (SELECT 1 FROM matter_fact AS f WHERE f.district = $1"
-         " AND f.object = e.object AND f.part = 0 AND f.unit = $4))"
+         " AND f.object = e.object AND f.part = 0 AND f.unit = $4)"
+         " OR EXISTS (SELECT 1 FROM assist_fact AS a WHERE a.district = $1"
+         " AND a.object = e.object AND a.unit = $4))"
          " ORDER BY s.id DESC LIMIT $3"},
     [Q_BY_NUMBER] = {"SELECT object FROM matter_fact WHERE district = $1 AND number = $2", NULL},
     [Q_BUSY] = {"SELECT 1 FROM matter_fact WHERE district = $1 AND unit = $2 AND ended_day IS NULL"
                 " LIMIT 1",
                 NULL},
+    [Q_ASSISTS] = {"SELECT 1 FROM assist_fact WHERE district = $1 AND unit = $2"
+                   " AND open_due_at > 0 LIMIT 1",
+                   NULL},
     [Q_MAY_COME_BACK] = {"SELECT 1 FROM round_fact WHERE district = $1 AND unit = $2 AND kind = 2"
                          " AND next_try_day > 0 LIMIT 1",
                          NULL},
@@ -553,6 +561,9 @@ static enum yk has_one(struct db *db, int query, int32_t district, int64_t unit,
 enum yk matter_unit_busy(struct db *db, int32_t district, int64_t unit, bool *out_busy,
                          struct err *err) {
     enum yk status = has_one(db, Q_BUSY, district, unit, out_busy, err);
+    if (status == YK_OK && !*out_busy) {
+        status = has_one(db, Q_ASSISTS, district, unit, out_busy, err);
+    }
     return status == YK_OK && !*out_busy
                ? has_one(db, Q_MAY_COME_BACK, district, unit, out_busy, err)
                : status;

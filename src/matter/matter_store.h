@@ -32,7 +32,7 @@ YK_NODISCARD enum yk matter_index_waiting(struct db *db, struct arena *arena, in
 
 enum { SEARCH_HITS_MAX = 500 };
 // Matters found by what a person typed, newest text first, each once; at most SEARCH_HITS_MAX, out_more when there are others. `today` tells
-// which years the tail of a number may mean. `unit` counts texts of the matters that it leads only (0: of all), so that those of others do not
+// which years the tail of a number may mean. `unit` counts texts of the matters that it leads or assists in only (0: of all), so that those of others do not
 // use up the hits; the caller still filters by scope.
 YK_NODISCARD enum yk matter_search(struct db *db, struct arena *arena, int32_t district,
                                    int64_t unit, const char *query, int32_t today,

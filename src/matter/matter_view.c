@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "matter/assist.h"
 #include "matter/events.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
@@ -937,6 +938,60 @@ static void write_promises(const struct page *page) {
     jw_array_end(jw);
 }
 
+static int32_t assist_sign_stopped(const struct matter_assist *assist) {
+    if (assist->signed_day != DAY_NONE) {
+        return assist->signed_day;
+    }
+    return assist->state == ASSIST_OBJECTED ? assist->objected_day : assist->ended_day;
+}
+
+// Its own clocks, and what the reader's unit may do about it is among the page's actions.
+static void write_assist(const struct page *page, const struct matter_assist *assist) {
+    struct jw *jw = page->source->jw;
+    jw_object(jw);
+    jw_key(jw, "n");
+    jw_i64(jw, assist->n);
+    write_unit(page->source, "unit", assist->unit);
+    write_by(page, assist->by);
+    write_word(jw, "state", assist_state_words, assist->state);
+    write_day(jw, "asked_day", assist->asked_day);
+    write_day(jw, "named_day", assist->named_day);
+    write_day(jw, "signed_day", assist->signed_day);
+    write_day(jw, "answered_day", assist->answered_day);
+    write_day(jw, "ended_day", assist->ended_day);
+    jw_key(jw, "late");
+    jw_bool(jw,
+            assist->answered_day != DAY_NONE &&
+                !matter_clock_is_met(&assist->answer, assist->answered_day, assist->answered_at));
+    jw_key(jw, "final");
+    jw_bool(jw, assist->final == 1);
+    jw_key(jw, "replaces");
+    if (assist->replaces == JSON_ABSENT_INT) {
+        jw_null(jw);
+    } else {
+        jw_i64(jw, assist->replaces);
+    }
+    write_text(page, "ask", assist->ask_seq, "ask");
+    write_text(page, "reason", assist->objected_seq, "reason");
+    write_text(page, "note", assist->decided_seq, "note");
+    write_text(page, "answer", assist->answered_seq, "done_text");
+    jw_key(jw, "clocks");
+    jw_array(jw);
+    write_clock(page, TIME_SIGN, &assist->sign, assist_sign_stopped(assist));
+    write_clock(page, TIME_ASSIST, &assist->answer, assist->ended_day);
+    jw_array_end(jw);
+    jw_object_end(jw);
+}
+
+static void write_assists(const struct page *page) {
+    jw_key(page->source->jw, "assists");
+    jw_array(page->source->jw);
+    for (size_t i = 0; i < page->matter->n_assists; i++) {
+        write_assist(page, &page->matter->assists[i]);
+    }
+    jw_array_end(page->source->jw);
+}
+
 static void write_tries(const struct page *page, const struct matter_round *round) {
     struct jw *jw = page->source->jw;
     jw_key(jw, "tries");
@@ -1096,6 +1151,7 @@ static enum yk write_body(const struct page *page, struct err *err) {
     write_extensions(page);
     write_parks(page);
     write_promises(page);
+    write_assists(page);
     jw_key(jw, "events");
     status = matter_write_events(page->source, page->story, page->n_story, err);
     if (status == YK_OK) {

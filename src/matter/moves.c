@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "log/log_store.h"
+#include "matter/assist_events.h"
 #include "matter/matter_view.h"
 #include "matter/rules.h"
 #include "notify/notify.h"
@@ -63,13 +64,35 @@ static bool move_answer(const struct matter *matter, const struct matter_env *en
     return true;
 }
 
+// The clocks of assisting units, without the pauses of the lead's: they run on.
+static bool move_assists(const struct matter *matter, const struct matter_env *env,
+                         struct ev_due_moved *body, struct matter_move *move) {
+    for (size_t i = 0; i < matter->n_assists; i++) {
+        const struct matter_assist *assist = &matter->assists[i];
+        struct ev_assist_moved one;
+        json_spec_clear(&assist_moved_spec, &one);
+        one.n = assist->n;
+        bool moved = move_clock(env, TIME_SIGN, &assist->sign, assist->state == ASSIST_NAMED,
+                                &one.sign, move);
+        moved |= move_clock(env, TIME_ASSIST, &assist->answer, matter_assist_is_awaited(assist),
+                            &one.answer, move);
+        if (moved) {
+            body->assists[body->n_assists++] = one;
+        }
+    }
+    return body->n_assists > 0;
+}
+
 enum yk matter_decide_move(const struct matter *matter, const struct matter_env *env,
                            struct drafts *out_drafts, struct matter_move *out, struct err *err) {
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
     const struct matter_round *round = matter_open_round(matter);
     struct ev_due_moved *body = new_body(env, EV_DUE_MOVED);
     bool any = false;
-    if (!body) {
+    if (body) {
+        body->assists = arena_alloc_array(env->arena, matter->n_assists + 1, sizeof *body->assists);
+    }
+    if (!body || !body->assists) {
         return no_memory(err);
     }
     *out = (struct matter_move){.number = matter->number, .unit = matter->lead};
@@ -85,6 +108,7 @@ enum yk matter_decide_move(const struct matter *matter, const struct matter_env 
     if (round) {
         any |= move_clock(env, TIME_CALLBACK, &round->call, true, &body->call, out);
     }
+    any |= move_assists(matter, env, body, out);
     any |= move_answer(matter, env, body, out);
     if (any) {
         add_event(out_drafts, EV_DUE_MOVED, env->today, body);

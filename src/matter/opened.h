@@ -20,5 +20,8 @@ YK_NODISCARD enum yk matter_record(struct opened *opened, enum yk decided, struc
 // A job's act, as nobody in particular. org is the caller's to release.
 YK_NODISCARD enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
                                     struct err *err);
+// As the rules want to know them; id or code 0: there is no such one. (command.c)
+struct matter_unit matter_act_unit(const struct matter_act *act, int64_t id);
+struct matter_category matter_act_category(const struct matter_act *act, int64_t number);
 
 #endif

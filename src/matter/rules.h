@@ -4,8 +4,10 @@
 #ifndef YK_MATTER_RULES_H
 #define YK_MATTER_RULES_H
 
+#include <stdio.h>
 #include <string.h>
 
+#include "matter/assist.h"
 #include "matter/events.h"
 
 // Writes a deadline into a clock: days, and moments that are not what the days say.
@@ -18,6 +20,28 @@ enum err_code acts_check(const struct matter *matter, const struct matter_env *e
 
 enum err_code promise_check(const struct matter *matter, const struct matter_env *env,
                             enum matter_action action); // promise.c
+// Of acts of assist.c.
+enum err_code assist_check(const struct matter *matter, const struct matter_env *env,
+                           enum matter_action action);
+
+// What the look-up of a rule of time goes by.
+struct rule_subject {
+    int64_t kind, category, urgency;
+};
+static inline struct rule_subject matter_rule_subject(const struct matter *matter) {
+    return (struct rule_subject){matter->kind, matter->category, matter->urgency};
+}
+// A clock that starts now by the most specific rule; none when no rule asks for it. False past memory. (matter.c)
+bool matter_start_clock(const struct matter_env *env, enum time_clock which,
+                        const struct rule_subject *subject, struct matter_clock *out);
+
+// Units named together with a dispatch to `lead`: field errors under prefix[i].unit; then their drafts, numbered after `before`. (assist.c)
+void assists_check_wanted(const struct matter_assist_wanted *wanted, size_t n, int64_t lead,
+                          const char *prefix, struct err *fields);
+YK_NODISCARD enum yk assists_add_wanted(const struct matter_env *env,
+                                        const struct rule_subject *subject, int64_t before,
+                                        const struct matter_assist_wanted *wanted, size_t n,
+                                        struct drafts *out, struct err *err);
 
 static inline enum yk check_may(const struct matter *matter, const struct matter_env *env,
                                 enum matter_action action, struct err *err) {

@@ -3,6 +3,7 @@
 // calendar, no clock; so a replay of the log gives the same states and facts for ever.
 #include <string.h>
 
+#include "matter/assist_events.h"
 #include "matter/step.h"
 
 // ---- apply ----
@@ -84,6 +85,7 @@ static enum yk apply_dispatched(const struct step *step) {
     matter->dispatches = all;
     matter->n_dispatches++;
     matter->lead = body->unit;
+    lapse_assists_of(step, body->unit);
     matter->state = MATTER_DISPATCHED;
     return YK_OK;
 }
@@ -201,6 +203,7 @@ static enum yk stand_answer(const struct step *step, const struct ev_opening *ro
         step->matter->state = MATTER_ANSWERED;
         end_promise(step, PROMISE_KEPT);
         lapse_requests(step);
+        lapse_assists(step);
     }
     return status;
 }
@@ -324,6 +327,7 @@ static void end_dispatch(const struct step *step) {
     struct matter *matter = step->matter;
     end_promise(step, PROMISE_LAPSED);
     lapse_requests(step);
+    lapse_assists(step);
     struct matter_dispatch *dispatch = last_dispatch(matter);
     if (dispatch && dispatch->signed_day == DAY_NONE) {
         dispatch->outcome = DISPATCH_WITHDRAWN;
@@ -387,7 +391,7 @@ static enum yk apply_due_moved(const struct step *step) {
                 (!dispatch || (move_clock(step, &body->sign, &dispatch->sign) &&
                                move_clock(step, &body->contact, &dispatch->contact))) &&
                 (!round || move_clock(step, &body->call, &round->call));
-    return kept ? YK_OK : no_memory(step);
+    return kept ? apply_assists_moved(step, body->assists, body->n_assists) : no_memory(step);
 }
 
 static enum yk apply_amended(const struct step *step) {
@@ -498,6 +502,14 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_STAGE_RETURNED: return apply_stage_returned(step);
     case EV_PROMISE_NEAR: return apply_promise_due(step, false);
     case EV_PROMISE_PASSED: return apply_promise_due(step, true);
+    case EV_ASSIST_ASKED: return apply_assist_asked(step);
+    case EV_ASSIST_NAMED: return apply_assist_named(step);
+    case EV_ASSIST_REFUSED: return apply_assist_ended(step, true);
+    case EV_ASSIST_WITHDRAWN: return apply_assist_ended(step, false);
+    case EV_ASSIST_SIGNED: return apply_assist_signed(step);
+    case EV_ASSIST_OBJECTED: return apply_assist_objected(step);
+    case EV_ASSIST_KEPT: return apply_assist_kept(step);
+    case EV_ASSIST_ANSWERED: return apply_assist_answered(step);
     case EV_COUNT: break;
     }
     return cannot_follow(step);
@@ -762,17 +774,13 @@ static enum yk matter_facts(const void *state, int64_t object, struct fact_set *
     for (size_t i = 0; ok && i < matter->n_rounds; i++) {
         ok = put_round(matter, &matter->rounds[i], i + 1 == last_valid, out);
     }
-    ok = ok && put_awaited(matter, out) && put_acts(matter, out);
+    ok = ok && put_awaited(matter, out) && put_acts(matter, out) && put_assists(matter, out);
     return ok ? YK_OK : err_set(err, YK_NOMEM, ERR_INTERNAL, "matter: no memory for facts");
 }
 
-static const struct fact_table *const matter_tables[] = {&matter_fact_table,
-                                                         &dispatch_fact_table,
-                                                         &round_fact_table,
-                                                         &extension_fact_table,
-                                                         &park_fact_table,
-                                                         &promise_fact_table,
-                                                         NULL};
+static const struct fact_table *const matter_tables[] = {
+    &matter_fact_table, &dispatch_fact_table, &round_fact_table,  &extension_fact_table,
+    &park_fact_table,   &promise_fact_table,  &assist_fact_table, NULL};
 
 const struct ledger matter_ledger = {
     .code = LEDGER_MATTER,

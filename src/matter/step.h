@@ -63,6 +63,21 @@ enum yk apply_promise_due(const struct step *step, bool passed);
 // What is owed ends with this event: as `how`, or broken, when its day has passed. What waits for the head of the unit is of no use any more.
 void end_promise(const struct step *step, enum promise_outcome how);
 bool put_promises(const struct matter *matter, struct fact_set *out);
+// ---- assist_state.c ----
+
+struct ev_assist_moved;
+enum yk apply_assist_asked(const struct step *step);
+enum yk apply_assist_named(const struct step *step);
+enum yk apply_assist_signed(const struct step *step);
+enum yk apply_assist_objected(const struct step *step);
+enum yk apply_assist_kept(const struct step *step);
+enum yk apply_assist_ended(const struct step *step, bool refused); // or withdrawn
+enum yk apply_assist_answered(const struct step *step);
+enum yk apply_assists_moved(const struct step *step, const struct ev_assist_moved *moved, size_t n);
+// The matter has its answer, or its end: what is still open is of no use any more.
+void lapse_assists(const struct step *step);
+void lapse_assists_of(const struct step *step, int64_t unit); // it leads now
+bool put_assists(const struct matter *matter, struct fact_set *out);
 
 // Rows of the acts' fact tables, and the columns of matter_fact that come from acts. False past memory.
 bool put_acts(const struct matter *matter, struct fact_set *out);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "matter/assist.h"
 #include "matter/events.h"
 
 enum {
@@ -153,6 +154,8 @@ struct command {
     bool dispatch, anonymous;
     int32_t day;
     int64_t days; // 0: by the day
+    int64_t n;    // of an assisting unit
+    enum assist_decision decision;
 };
 
 static struct matter_env env_of(struct world *world, const struct actor *actor) {
@@ -174,8 +177,8 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
     const struct matter *matter = world->matter;
     switch (command->action) {
     case ACT_DISPATCH:
-        return matter_decide_dispatch(matter, &env, command->unit, world->category, "请办理", out,
-                                      err);
+        return matter_decide_dispatch(matter, &env, command->unit, world->category, "请办理", NULL,
+                                      0, out, err);
     case ACT_SIGN: return matter_decide_sign(matter, &env, out, err);
     case ACT_OBJECT: return matter_decide_object(matter, &env, "不属于我局职责", out, err);
     case ACT_ARBITRATE: {
@@ -231,6 +234,20 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
     }
     case ACT_COUNTERSIGN:
         return matter_decide_countersign(matter, &env, command->yes, "同意", out, err);
+    case ACT_ASSIST: {
+        struct matter_assist_wanted wanted = {command->unit, "请派员到场核实"};
+        return matter_decide_assist(matter, &env, &wanted, out, err);
+    }
+    case ACT_ASSIST_DECIDE: {
+        struct matter_assist_command decided = {command->n, command->decision, command->unit,
+                                                "请按此办理"};
+        return matter_decide_assist_decide(matter, &env, &decided, out, err);
+    }
+    case ACT_ASSIST_SIGN: return matter_decide_assist_sign(matter, &env, out, err);
+    case ACT_ASSIST_OBJECT:
+        return matter_decide_assist_object(matter, &env, "不在职责范围", out, err);
+    case ACT_ASSIST_ANSWER:
+        return matter_decide_assist_answer(matter, &env, "已到场，意见附后", out, err);
     case ACT_EXTENSION:
         return matter_decide_extension(matter, &env, command->yes, "同意", out, err);
     default: {
@@ -1161,6 +1178,140 @@ static void a_parked_matter_may_be_withdrawn(void **unused) {
     world_free(world);
 }
 
+// ---- assisting units ----
+
+#define ASSIST_BY(...) ((struct command){.action = ACT_ASSIST, .unit = (__VA_ARGS__)})
+#define DECIDE(n_, decision_, unit_)                                                               \
+    ((struct command){                                                                             \
+        .action = ACT_ASSIST_DECIDE, .n = (n_), .decision = (decision_), .unit = (unit_)})
+
+static void assisting_units_have_their_own_clock(void **unused) {
+    (void)unused;
+    struct world *world = signed_world(); // Wednesday 6 July 2022, housing leads
+    const struct matter *matter = world->matter;
+    struct actor actor = actor_of(FINANCE);
+    assert_false(matter_visible(matter, DISTRICT, &actor));
+    refuse(world, CLERK, ASSIST_BY(housing), ERR_UNKNOWN_UNIT); // the lead does not assist itself
+    refuse(world, CLERK, ASSIST_BY(closed_unit), ERR_UNKNOWN_UNIT);
+    refuse(world, FINANCE, ASSIST_BY(town), ERR_NOT_YOUR_UNIT);
+    refuse(world, OPERATOR, ASSIST_BY(finance), ERR_FORBIDDEN);
+    act(world, CLERK, ASSIST_BY(finance));
+    refuse(world, CLERK, ASSIST_BY(finance), ERR_ALREADY_EXISTS);
+    assert_true(matter_visible(matter, DISTRICT, &actor));
+    const struct matter_assist *assist = &matter->assists[0];
+    // Three working days from the 6th: Monday the 11th. To be signed by the 7th.
+    assert_int_equal(assist->answer.due_day, day_from_civil(2022, 7, 11));
+    assert_int_equal(assist->sign.due_day, day_from_civil(2022, 7, 7));
+    assert_int_equal(count_measure(world, "assist.named"), 1);
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 1);
+    refuse(world, FINANCE, DO(ACT_ASSIST_ANSWER), ERR_WRONG_STATE); // signs first
+    refuse(world, TOWN, DO(ACT_ASSIST_SIGN), ERR_NOT_YOUR_UNIT);
+    refuse(world, HOUSING, DO(ACT_ASSIST_SIGN), ERR_NOT_YOUR_UNIT);
+    act(world, FINANCE, DO(ACT_ASSIST_SIGN));
+    refuse(world, FINANCE, DO(ACT_ASSIST_OBJECT), ERR_WRONG_STATE);
+    refuse(world, FINANCE, DO(ACT_ANSWER), ERR_NOT_YOUR_UNIT); // only its own part
+    refuse(world, FINANCE, DO(ACT_NOTE), ERR_NOT_YOUR_UNIT);
+    pass_hours(world, 24 * 6); // Tuesday the 12th: late
+    act(world, FINANCE, DO(ACT_ASSIST_ANSWER));
+    assert_int_equal(matter->state, MATTER_SIGNED); // it answers the lead, not the caller
+    assert_int_equal(count_measure(world, "assist.answered"), 1);
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 1);
+    assert_int_equal(count_measure(world, "assist.on_time.n"), 0);
+    refuse(world, FINANCE, DO(ACT_ASSIST_ANSWER), ERR_WRONG_STATE);
+    act(world, CLERK, ASSIST_BY(finance)); // once more, for another thing
+    assert_int_equal(matter->n_assists, 2);
+    world_free(world);
+}
+
+static void a_lead_asks_and_the_centre_grants(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    const struct matter *matter = world->matter;
+    struct actor actor = actor_of(FINANCE);
+    act(world, HOUSING, ASSIST_BY(finance));
+    assert_int_equal(matter->assists[0].state, ASSIST_ASKED);
+    assert_false(matter_visible(matter, DISTRICT, &actor)); // nobody was named yet
+    assert_int_equal(count_measure(world, "assist.named"), 0);
+    assert_int_equal(matter_assists_awaited(matter), 0);
+    refuse(world, FINANCE, DO(ACT_ASSIST_SIGN), ERR_NOT_YOUR_UNIT);
+    refuse(world, HOUSING, DECIDE(1, ASSIST_GRANT, no_unit), ERR_FORBIDDEN);
+    refuse(world, CLERK, DECIDE(1, ASSIST_WITHDRAW, no_unit), ERR_WRONG_STATE);
+    refuse(world, CLERK, DECIDE(2, ASSIST_GRANT, no_unit), ERR_WRONG_STATE);
+    act(world, CLERK, DECIDE(1, ASSIST_GRANT, no_unit));
+    assert_int_equal(matter->assists[0].unit, U_FINANCE);
+    assert_int_equal(matter->assists[0].ask_seq + 1, matter->seq);
+    assert_true(matter_visible(matter, DISTRICT, &actor));
+    act(world, HOUSING, ASSIST_BY(town));
+    act(world, CLERK, DECIDE(2, ASSIST_REFUSE, no_unit));
+    assert_int_equal(matter->assists[1].state, ASSIST_REFUSED);
+    actor = actor_of(TOWN);
+    assert_false(matter_visible(matter, DISTRICT, &actor));
+    // Granted, but of another unit than the lead thought of.
+    act(world, HOUSING, ASSIST_BY((struct matter_unit){.id = U_CALLS, .open = true}));
+    refuse(world, CLERK, DECIDE(3, ASSIST_GRANT, finance), ERR_ALREADY_EXISTS);
+    act(world, CLERK, DECIDE(3, ASSIST_GRANT, town));
+    assert_int_equal(matter->assists[2].unit, U_TOWN);
+    assert_true(matter_visible(matter, DISTRICT, &actor));
+    world_free(world);
+}
+
+static void objections_to_assisting_are_decided(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    const struct matter *matter = world->matter;
+    act(world, CLERK, ASSIST_BY(finance));
+    act(world, FINANCE, DO(ACT_ASSIST_OBJECT));
+    assert_int_equal(count_measure(world, "assist.objected"), 1);
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 0); // nothing is owed while it waits
+    refuse(world, FINANCE, DO(ACT_ASSIST_SIGN), ERR_WRONG_STATE);
+    act(world, SUPERVISOR, DECIDE(1, ASSIST_KEEP, no_unit));
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 1);
+    refuse(world, FINANCE, DO(ACT_ASSIST_OBJECT), ERR_OBJECTION_FINAL);
+    refuse(world, CLERK, DECIDE(1, ASSIST_REPLACE, no_unit), ERR_UNKNOWN_UNIT);
+    refuse(world, CLERK, DECIDE(1, ASSIST_REPLACE, housing), ERR_UNKNOWN_UNIT);
+    act(world, CLERK, DECIDE(1, ASSIST_REPLACE, town));
+    assert_int_equal(matter->assists[0].state, ASSIST_WITHDRAWN);
+    assert_int_equal(matter->assists[1].unit, U_TOWN);
+    assert_int_equal(matter->assists[1].replaces, 1);
+    assert_int_equal(matter->assists[1].ask_seq, matter->assists[0].ask_seq);
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 1); // the town's
+    struct actor actor = actor_of(FINANCE);
+    assert_true(matter_visible(matter, DISTRICT, &actor)); // it assisted
+    // A unit that comes to lead the matter assists no more.
+    world_free(world);
+    world = world_new();
+    act(world, CLERK, intake);
+    act(world, CLERK, TO(housing));
+    act(world, CLERK, ASSIST_BY(finance));
+    act(world, HOUSING, DO(ACT_OBJECT));
+    act(world, SUPERVISOR, (struct command){ACT_ARBITRATE, .unit = finance, .yes = true});
+    assert_int_equal(world->matter->assists[0].state, ASSIST_LAPSED);
+    world_free(world);
+}
+
+static void the_lead_may_have_to_wait_for_its_assisting_units(void **unused) {
+    (void)unused;
+    struct world *world = signed_world();
+    act(world, CLERK, ASSIST_BY(finance));
+    world->policy.assists_first = 1;
+    refuse(world, HOUSING, DO(ACT_ANSWER), ERR_ASSIST_OUTSTANDING);
+    act(world, FINANCE, DO(ACT_ASSIST_SIGN));
+    refuse(world, HOUSING, DO(ACT_ANSWER), ERR_ASSIST_OUTSTANDING);
+    world->policy.assists_first = 0; // only a warning then
+    act(world, HOUSING, DO(ACT_ANSWER));
+    assert_int_equal(world->matter->assists[0].state, ASSIST_LAPSED);
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 0); // spared before its day
+    refuse(world, FINANCE, DO(ACT_ASSIST_ANSWER), ERR_WRONG_STATE);
+    world_free(world);
+    world = signed_world();
+    act(world, CLERK, ASSIST_BY(finance));
+    pass_hours(world, 24 * 7);
+    act(world, HOUSING, DO(ACT_ANSWER));
+    assert_int_equal(count_measure(world, "assist.on_time.d"), 1); // spared after it: missed
+    assert_int_equal(count_measure(world, "assist.on_time.n"), 0);
+    world_free(world);
+}
+
 // ---- properties ----
 
 static uint64_t next_random(uint64_t *state) {
@@ -1213,6 +1364,25 @@ static void check_replay(struct world *world) {
     assert_same_facts(&live, &stored);
 }
 
+// Whoever was named may see it and has a row of its own; nobody assists twice at a time, or itself; nothing waits once the answer is there.
+static void check_assists(const struct matter *matter, const struct fact_set *set) {
+    for (size_t i = 0; i < matter->n_assists; i++) {
+        const struct matter_assist *assist = &matter->assists[i];
+        const struct fact_row *row = fact_at(set, &assist_fact_table, (int)i + 1);
+        const struct actor actor = {.scope = {DISTRICT, SCOPE_UNIT, assist->unit}};
+        bool named = assist->named_day != DAY_NONE;
+        assert_int_equal(row->v[A_UNIT] != FACT_NULL, named);
+        assert_true(!named || matter_visible(matter, DISTRICT, &actor));
+        assert_int_equal(row->v[A_OPEN_DUE_AT] != FACT_NULL, matter_assist_is_awaited(assist));
+        assert_true(row->v[A_ON_TIME] != 1 || row->v[A_COUNTED_DAY] != FACT_NULL);
+        if (matter_assist_is_open(assist)) {
+            assert_true(matter->state != MATTER_ANSWERED && !matter_is_ended(matter));
+            assert_true(assist->unit != matter->lead);
+            assert_ptr_equal(matter_assist_of(matter, assist->unit), assist);
+        }
+    }
+}
+
 static void check_invariants(struct world *world) {
     const struct matter *matter = world->matter;
     const struct matter_round *open = matter_open_round(matter);
@@ -1246,6 +1416,30 @@ static void check_invariants(struct world *world) {
         last_valid += set.rows[i].table == &round_fact_table && set.rows[i].v[R_LAST_VALID] == 1;
     }
     assert_true(last_valid <= 1);
+    check_assists(matter, &set);
+}
+
+// A unit that can be named, and a decision that fits the first that is open.
+static void choose_assist(const struct matter *matter, struct command *command) {
+    static const struct matter_unit *const units[] = {&housing, &finance, &town};
+    static const enum assist_decision fitting[] = {[ASSIST_ASKED] = ASSIST_REFUSE,
+                                                   [ASSIST_NAMED] = ASSIST_WITHDRAW,
+                                                   [ASSIST_SIGNED] = ASSIST_WITHDRAW,
+                                                   [ASSIST_OBJECTED] = ASSIST_KEEP};
+    if (command->action == ACT_ASSIST) {
+        command->unit = (struct matter_unit){.id = U_CALLS, .open = true}; // nobody else names it
+    }
+    for (size_t i = 0; i < sizeof units / sizeof *units && command->action == ACT_ASSIST; i++) {
+        if (units[i]->id != matter->lead && !matter_assist_of(matter, units[i]->id)) {
+            command->unit = *units[i];
+        }
+    }
+    for (size_t i = 0; i < matter->n_assists && command->action == ACT_ASSIST_DECIDE; i++) {
+        if (matter_assist_is_open(&matter->assists[i])) {
+            command->n = matter->assists[i].n;
+            command->decision = fitting[matter->assists[i].state];
+        }
+    }
 }
 
 // What a page offers is what decide accepts, for everyone in every state.
@@ -1257,6 +1451,7 @@ static void check_offers(struct world *world) {
                 continue;
             }
             struct command command = {.action = (enum matter_action)action, .unit = finance};
+            choose_assist(world->matter, &command);
             command.days = action == ACT_EXTEND ? 1 : 0;
             if (action == ACT_CALLBACK) {
                 command = ONLY(WORD_YES);
@@ -1287,11 +1482,13 @@ static size_t count_untrue(const struct matter *matter) {
 
 static struct command random_command(uint64_t *random) {
     static const struct matter_unit *const units[] = {&housing, &finance, &town, &no_unit};
-    struct command command = {.action =
-                                  (enum matter_action)(1 + next_random(random) % (ACT_END - 1)),
-                              .unit = *units[next_random(random) % 4],
-                              .yes = next_random(random) % 3 != 0,
-                              .days = (int64_t)(1 + next_random(random) % 9)};
+    struct command command = {
+        .action = (enum matter_action)(1 + next_random(random) % (ACT_END - 1)),
+        .unit = *units[next_random(random) % 4],
+        .yes = next_random(random) % 3 != 0,
+        .days = (int64_t)(1 + next_random(random) % 9),
+        .n = (int64_t)(1 + next_random(random) % 4),
+        .decision = (enum assist_decision)(1 + next_random(random) % ASSIST_KEEP)};
     for (size_t i = 0; i < 4; i++) {
         command.word[i] =
             next_random(random) % 6 ? (int64_t)(1 + next_random(random) % 5) : JSON_ABSENT_INT;
@@ -1417,6 +1614,10 @@ int main(void) {
         cmocka_unit_test(parking_stops_the_clock),
         cmocka_unit_test(parked_matters_leave_the_solved_rate_with_approval),
         cmocka_unit_test(a_parked_matter_may_be_withdrawn),
+        cmocka_unit_test(assisting_units_have_their_own_clock),
+        cmocka_unit_test(a_lead_asks_and_the_centre_grants),
+        cmocka_unit_test(objections_to_assisting_are_decided),
+        cmocka_unit_test(the_lead_may_have_to_wait_for_its_assisting_units),
         cmocka_unit_test(random_lives_hold_together),
         cmocka_unit_test(impossible_events_are_refused),
         cmocka_unit_test(measures_have_stable_codes),

@@ -3,7 +3,7 @@
 // that each opens onto the same rows there.
 #include <string.h>
 
-#include "matter/matter_http.h"
+#include "matter/assist_http.h"
 #include "matter/matter_list.h"
 
 enum { QUEUE_ITEMS = 8 };
@@ -376,6 +376,12 @@ static enum yk write_queues(struct request *rq, struct matter_desk *desk, struct
         if (is_mine(&queues[i], rq->actor)) {
             status = write_queue(rq, desk, &queues[i], err);
         }
+    }
+    if (status == YK_OK && actor_may(rq->actor, CAP_MATTER_HANDLE)) {
+        status = assists_write_queue(rq, desk, ASSISTS_AWAITED, QUEUE_ITEMS, err);
+    }
+    if (status == YK_OK && actor_may(rq->actor, CAP_MATTER_DISPATCH)) {
+        status = assists_write_queue(rq, desk, ASSISTS_TO_DECIDE, QUEUE_ITEMS, err);
     }
     if (status == YK_OK && actor_may(rq->actor, CAP_CALLBACK_WORK)) {
         status = write_call_queue(rq, desk, DUE_TODAY, err);

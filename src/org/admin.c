@@ -67,6 +67,7 @@ static const struct json_field policy_fields[] = {
     POLICY(extend_total_days, JSON_INT),
     POLICY(extend_after_due, JSON_BOOL),
     POLICY(park_days, JSON_INT),
+    POLICY(assists_first, JSON_BOOL),
 };
 const struct json_spec policy_spec = JSON_SPEC("AdminPolicy", struct policy, policy_fields);
 
@@ -108,6 +109,7 @@ void policy_fill(struct policy *policy) {
     fill(&policy->extend_total_days, other.extend_total_days);
     fill(&policy->park_days, other.park_days);
     fill_flag(&policy->extend_after_due);
+    fill_flag(&policy->assists_first);
 }
 
 // ---- calendar ----

@@ -57,6 +57,7 @@ struct policy {
     int64_t extend_head_days, extend_total_days;
     int8_t extend_after_due; // may still be asked for when the day has passed
     int64_t park_days;       // natural days from a parking to its review, at most
+    int8_t assists_first;    // the lead answers only when no assisting unit's answer is awaited
 };
 extern const struct json_spec policy_spec;
 struct policy policy_default(void); // version 1; the figures of docs/acts.md

@@ -333,6 +333,7 @@ static void put_policy_flags(struct jw *jw, const struct policy *policy) {
     } flags[] = {
         {"head_signs_off", policy->head_signs_off},
         {"extend_after_due", policy->extend_after_due},
+        {"assists_first", policy->assists_first},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
         jw_key(jw, flags[i].key);
@@ -369,7 +370,7 @@ struct policy_body {
     int64_t seq, version, call_tries, call_days;
     int64_t order_after_days, blue_days, orange_days, red_days, notify_after_days;
     int64_t extend_head_days, extend_total_days, park_days;
-    int8_t head_signs_off, extend_after_due;
+    int8_t head_signs_off, extend_after_due, assists_first;
     double partly_weight, basically_weight;
     double *composite;
     size_t n_composite;
@@ -393,6 +394,7 @@ static const struct json_field policy_fields[] = {
     POLICY_FIELD(extend_total_days, JSON_INT, .flags = 0),
     POLICY_FIELD(extend_after_due, JSON_BOOL, .flags = 0),
     POLICY_FIELD(park_days, JSON_INT, .flags = 0),
+    POLICY_FIELD(assists_first, JSON_BOOL, .flags = 0),
     POLICY_FIELD(partly_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(basically_weight, JSON_REAL, .flags = JSON_REQUIRED, .min = 0, .max = 1),
     POLICY_FIELD(composite, JSON_REAL_ARRAY, .flags = JSON_REQUIRED,
@@ -420,6 +422,7 @@ static void take_acts(const struct policy_body *body, const struct policy *now,
     out->extend_head_days = or_present(body->extend_head_days, now->extend_head_days);
     out->extend_total_days = or_present(body->extend_total_days, now->extend_total_days);
     out->park_days = or_present(body->park_days, now->park_days);
+    out->assists_first = flag_or_as_it_is(body->assists_first, now->assists_first);
     out->extend_after_due = flag_or_as_it_is(body->extend_after_due, now->extend_after_due);
 }
 

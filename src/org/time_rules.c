@@ -24,8 +24,13 @@ const struct json_word matter_urgency_words[] = {
     {NULL, 0},
 };
 const struct json_word time_clock_words[] = {
-    {"contact", TIME_CONTACT},   {"sign", TIME_SIGN},   {"answer", TIME_ANSWER},
-    {"callback", TIME_CALLBACK}, {"stage", TIME_STAGE}, {NULL, 0},
+    {"contact", TIME_CONTACT},
+    {"sign", TIME_SIGN},
+    {"answer", TIME_ANSWER},
+    {"callback", TIME_CALLBACK},
+    {"stage", TIME_STAGE},
+    {"assist", TIME_ASSIST},
+    {NULL, 0},
 };
 
 #define RULE(name_, type_, ...)                                                                    \
@@ -64,6 +69,8 @@ static struct time_rule default_rows[] = {
     {TIME_ANSWER, KIND_CONSULTATION, ANY, NULL, "2wd,warn=1wd", AT_ONCE},
     {TIME_CALLBACK, ANY, ANY, NULL, "3wd,warn=1wd", AT_ONCE},
     {TIME_STAGE, ANY, ANY, NULL, "15wd,warn=1wd", AT_ONCE},
+    {TIME_ASSIST, ANY, ANY, NULL, "3wd,warn=1wd", AT_ONCE},
+    {TIME_ASSIST, KIND_CONSULTATION, ANY, NULL, "1wd", AT_ONCE},
 };
 static const struct time_rules default_rules = {
     .version = 1,

@@ -26,6 +26,7 @@ enum time_clock {
     TIME_ANSWER,      // from the dispatch or the return
     TIME_CALLBACK,    // from the answer or the withdrawal
     TIME_STAGE,       // from a stage reply to the day that it promises, at most
+    TIME_ASSIST,      // from the naming of an assisting unit to its answer to the lead
     TIME_CLOCK_END,
 };
 extern const struct json_word time_clock_words[];

@@ -123,6 +123,10 @@ struct fact_query {
     size_t n_conds;
     int64_t as_of_us; // TIME_NONE: live. Else the versions recorded by then
     int64_t object;   // 0, or rows of that object only
+    // Rows of objects that another query's conditions find in its own table; of that query only the table and the conditions are looked at. NULL: of all.
+    const struct fact_query *within;
+    // A unit sees rows of objects, too, in which this table has a row attributed to it. NULL: only rows of its own.
+    const struct fact_table *also;
     // An extra predicate over `object` from another table: " AND object IN (SELECT …)" text of constant SQL with `?` for the n-th own parameter is not offered;
     // search passes the ids it found instead:
     const int64_t *objects;

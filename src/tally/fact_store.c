@@ -116,6 +116,18 @@ static void add_from(const struct fact_query *query, struct buf *out, int *next)
     *next = 3;
 }
 
+static void add_scope(const struct fact_query *query, struct buf *out, int *next) {
+    const char *unit = query->table->cols[query->table->unit_col].name;
+    if (!query->also || query->scope->level != SCOPE_UNIT) {
+        scope_sql(query->scope, unit, next, out);
+        return;
+    }
+    buf_add_printf(out, " AND (%s = $%d OR object IN (SELECT object FROM %s WHERE district = $1",
+                   unit, (*next)++, query->also->name);
+    scope_sql(query->scope, query->also->cols[query->also->unit_col].name, next, out);
+    buf_add_text(out, "))");
+}
+
 static void add_where(const struct fact_query *query, struct buf *out, int *next) {
     buf_add_text(out, " WHERE district = $1");
     for (size_t i = 0; i < query->n_conds; i++) {
@@ -133,7 +145,15 @@ static void add_where(const struct fact_query *query, struct buf *out, int *next
         }
         buf_add_char(out, ')');
     }
-    scope_sql(query->scope, query->table->cols[query->table->unit_col].name, next, out);
+    if (query->within) {
+        buf_add_printf(out, " AND object IN (SELECT object FROM %s WHERE district = $1",
+                       query->within->table->name);
+        for (size_t i = 0; i < query->within->n_conds; i++) {
+            add_compare(query->within, &query->within->conds[i], out, next);
+        }
+        buf_add_char(out, ')');
+    }
+    add_scope(query, out, next);
 }
 
 static const char *order_name(const struct fact_query *query) {
@@ -196,12 +216,8 @@ void fact_query_sql(const struct fact_query *query, struct buf *out) {
     add_order(query, out, &next);
 }
 
-static int bind_where(const struct fact_query *query, struct db_stmt *st) {
-    int next = 1;
-    db_bind_i64(st, next++, query->district);
-    if (query->as_of_us != TIME_NONE) {
-        db_bind_i64(st, next++, query->as_of_us);
-    }
+static void bind_conds(const struct fact_query *query, struct db_stmt *st, int *at) {
+    int next = *at;
     for (size_t i = 0; i < query->n_conds; i++) {
         const struct fact_cond *cond = &query->conds[i];
         switch (cond->op) {
@@ -224,6 +240,16 @@ static int bind_where(const struct fact_query *query, struct db_stmt *st) {
         default: break;
         }
     }
+    *at = next;
+}
+
+static int bind_where(const struct fact_query *query, struct db_stmt *st) {
+    int next = 1;
+    db_bind_i64(st, next++, query->district);
+    if (query->as_of_us != TIME_NONE) {
+        db_bind_i64(st, next++, query->as_of_us);
+    }
+    bind_conds(query, st, &next);
     if (query->object) {
         db_bind_i64(st, next++, query->object);
     }
@@ -233,7 +259,13 @@ static int bind_where(const struct fact_query *query, struct db_stmt *st) {
             db_bind_i64(st, next++, query->n_objects ? query->objects[at] : 0);
         }
     }
+    if (query->within) {
+        bind_conds(query->within, st, &next);
+    }
     scope_bind(query->scope, st, &next);
+    if (query->also) {
+        scope_bind(query->scope, st, &next);
+    }
     return next;
 }
 

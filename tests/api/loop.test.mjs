@@ -21,6 +21,7 @@ await import('./stories/organisation.mjs');
 await import('./stories/loop.mjs');
 await import('./stories/acts.mjs');
 await import('./stories/promise.mjs');
+await import('./stories/assist.mjs');
 await import('./stories/time.mjs');
 await import('./stories/reviews.mjs');
 await import('./stories/supervise.mjs');

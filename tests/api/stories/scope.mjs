@@ -67,19 +67,23 @@ test('scope: every route × every role: who lacks the capability is refused, bef
   assert.ok(walked > 300, `${walked} walked`);
 });
 
-test('scope: a unit lists what it leads, and may open what it once led or answered; of the rest there is no hint', async () => {
+test('scope: a unit lists what it leads, finds what it assists in, and may open what it once led, assisted in or answered; of the rest there is no hint', async () => {
   const { clerk, handler, head, other_handler: other, town_handler: town, supervisor, operator, leader } = world.people;
   const ours = await dispatched(world.units.housing);
   const theirs = await dispatched(world.units.market);
   const unsent = await clerk.post('/matters', intake());
   const moved = await act(supervisor, await act(handler, await dispatched(), 'object', { reason: '属于市监局。' }), 'arbitrate', { decision: 'uphold', unit: world.units.market, note: '改派。' });
-  const none = { ours: '', theirs: '', unsent: '', moved: '' };
+  const helped = await act(clerk, await dispatched(world.units.housing), 'assist', { unit: world.units.market, text: '请核对执照。' });
+  const wished = await act(handler, await dispatched(world.units.housing), 'assist', { unit: world.units.market, text: '请核对执照。' });
+  const none = { ours: '', theirs: '', unsent: '', moved: '', helped: '', wished: '' };
+  const led = { ours: 'list page', helped: 'list page', wished: 'list page' };
+  const whole = { ...led, theirs: 'list page', unsent: 'list page', moved: 'list page' };
   const sees = [
-    [handler, { ...none, ours: 'list page', moved: 'page' }], [head, { ...none, ours: 'list page', moved: 'page' }],
-    [other, { ...none, theirs: 'list page', moved: 'list page' }], [town, none],
-    ...[clerk, supervisor, operator, leader].map((p) => [p, { ours: 'list page', theirs: 'list page', unsent: 'list page', moved: 'list page' }]),
+    [handler, { ...none, ...led, moved: 'page' }], [head, { ...none, ...led, moved: 'page' }],
+    [other, { ...none, theirs: 'list page', moved: 'list page', helped: 'found page' }], [town, none], // as lead, as one who left, as one who assists: three ways
+    ...[clerk, supervisor, operator, leader].map((p) => [p, whole]),
   ];
-  const matters = { ours, theirs, unsent, moved };
+  const matters = { ours, theirs, unsent, moved, helped, wished };
   for (const [person, expected] of sees) {
     const who = person.session.account.login;
     const listed = new Set((await all(person, '/matters')).map((m) => m.id));
@@ -90,7 +94,10 @@ test('scope: a unit lists what it leads, and may open what it once led or answer
       assert.equal(answer.status, how.includes('page') ? 200 : 404, `${who} opens ${name}`);
       assert.equal(listed.has(matters[name].id), how.includes('list'), `${who} lists ${name}`);
       const found = await person.get(`/matters?q=${matters[name].number}`);
-      assert.equal(found.items.length, how.includes('list') ? 1 : 0, `${who} looks for the number of ${name}`);
+      assert.equal(found.items.length, how.includes('list') || how.includes('found') ? 1 : 0, `${who} looks for the number of ${name}`);
+      const assisting = await all(person, `/matters?assist=${world.units.market}`);
+      assert.equal((await person.get(`/matters/count?assist=${world.units.market}`)).n, assisting.length);
+      assert.equal(assisting.some((x) => x.id === matters[name].id), name === 'helped' && how !== '', `${who} filters by who assists in ${name}`);
     }
     const [known, unknown] = await Promise.all([person.send('GET', `/matters/${hiddenOne(expected, matters)}`), person.send('GET', `/matters/${nowhere}`)]);
     assert.deepEqual({ ...known.body, request_id: '' }, { ...unknown.body, request_id: '' }, `${who}: hidden and missing look the same`);
@@ -102,6 +109,25 @@ function hiddenOne(expected, matters) {
   const hidden = Object.keys(expected).find((name) => expected[name] === '');
   return hidden ? matters[hidden].id : nowhere;
 }
+
+test('scope: who assists acts on its own part alone', async () => {
+  const { clerk, handler, other_handler: other, other_head: otherHead, town_handler: town } = world.people;
+  let m = await act(clerk, await act(handler, await dispatched(), 'sign'), 'assist', { unit: world.units.market, text: '请核对执照。' });
+  for (const person of [other, otherHead]) {
+    for (const [verb, body] of Object.entries({
+      note: { text: '我来说说' }, contact: { day: world.today, how: 'phone', text: '联系了' }, answer: { text: '办好了', result: 'resolved' }, extend: { days: 1, reason: '等材料' },
+      assist: { unit: world.units.town, text: '再找一家' },
+    })) {
+      await person.refused('not_your_unit', 'POST', `/matters/${m.id}/${verb}`, { seq: m.seq, ...body });
+    }
+    assert.deepEqual((await person.get(`/matters/${m.id}`)).actions, ['assist_sign', 'assist_object']);
+  }
+  await town.refused('not_found', 'POST', `/matters/${m.id}/assist_sign`, { seq: m.seq });
+  await handler.refused('not_your_unit', 'POST', `/matters/${m.id}/assist_sign`, { seq: m.seq });
+  m = await act(other, m, 'assist_sign');
+  assert.ok((await all(other, '/assists')).every((r) => r.assist.unit.id === world.units.market));
+  assert.equal((await all(town, '/assists')).some((r) => r.id === m.id), false);
+});
 
 test('scope: acts on a matter of another unit are refused, whatever the act', async () => {
   const { other_handler: other, other_head: otherHead, town_handler: town, handler } = world.people;
@@ -131,10 +157,13 @@ test('scope: what is offered as an action is accepted, what is not offered is re
     contact: { day: world.today, how: 'phone', text: '联系' }, answer: { text: '办好', result: 'resolved' }, signoff: { decision: 'approve' },
     callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
     extend: { days: 1, reason: '等材料' }, extension: { decision: 'approve', note: '同意' },
+    assist: { unit: world.units.street, text: '请配合' }, assist_decide: { n: 1, decision: 'withdraw', note: '不需要了' }, assist_sign: {}, assist_object: { reason: '不归我们' }, assist_answer: { text: '已配合' },
     park: { class: 'funds', review_day: later, reason: '等资金' }, parking: { decision: 'approve', note: '同意' }, unpark: { note: '可以办了' },
     stage: { day: worked, told: 'window', text: '已在办理', next: '下周完成' }, countersign: { decision: 'approve', note: '同意' },
   };
+  const helped = async () => act(clerk, await act(handler, await dispatched(), 'sign'), 'assist', { unit: world.units.market, text: '请核对执照' });
   const makers = [
+    helped, async () => act(other, await helped(), 'assist_sign'),
     async () => act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), async () => act(supervisor, await act(handler, await act(handler, await dispatched(), 'sign'), 'park', parked), 'parking', { decision: 'approve', note: '同意' }),
     () => clerk.post('/matters', intake()), () => dispatched(), async () => act(handler, await dispatched(), 'sign'),
     async () => act(handler, await dispatched(), 'object', { reason: '不归我们' }), () => answered(), async () => act(handler, await act(handler, await dispatched(), 'sign'), 'extend', { days: 1, reason: '等材料' }),

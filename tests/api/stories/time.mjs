@@ -11,7 +11,8 @@ test('time: a district begins with the usual limits', async () => {
   const rules = await clerk.get('/time-rules');
   assert.equal(rules.current, 1);
   assert.deepEqual(rules.versions[0].rules.map((r) => `${r.clock} ${r.kind ?? '*'} ${r.rule}`), [
-    'contact * 1wd', 'sign * 1wd', 'answer * 5wd,warn=1wd', 'answer consultation 2wd,warn=1wd', 'callback * 3wd,warn=1wd', 'stage * 15wd,warn=1wd']);
+    'contact * 1wd', 'sign * 1wd', 'answer * 5wd,warn=1wd', 'answer consultation 2wd,warn=1wd', 'callback * 3wd,warn=1wd', 'stage * 15wd,warn=1wd',
+    'assist * 3wd,warn=1wd', 'assist consultation 1wd']);
   const trial = await clerk.get('/time-rules/trial?day=2022-01-28&kind=help');
   assert.equal(trial.clocks.find((c) => c.clock === 'answer').due_day, '2022-02-09'); // over the Spring Festival
   assert.equal((await clerk.get('/time-rules/trial?day=2022-01-28&kind=consultation')).clocks.find((c) => c.clock === 'answer').due_day, '2022-01-30');

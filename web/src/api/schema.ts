@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assisting units: awaited, to be decided on, all */
+        get: operations["get_api_v1_assists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{year}": {
         parameters: {
             query?: never;
@@ -562,6 +579,91 @@ export interface paths {
         put?: never;
         /** Uphold or reject an objection */
         post: operations["post_api_v1_matters_id_arbitrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name an assisting unit, or ask for one */
+        post: operations["post_api_v1_matters_id_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/assist_answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the lead */
+        post: operations["post_api_v1_matters_id_assist_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/assist_decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse what the lead asks for; withdraw, replace or keep an assisting unit */
+        post: operations["post_api_v1_matters_id_assist_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/assist_object": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Object to assisting, with the reason */
+        post: operations["post_api_v1_matters_id_assist_object"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/{id}/assist_sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign for one's own part */
+        post: operations["post_api_v1_matters_id_assist_sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1988,6 +2090,107 @@ export interface components {
         };
         /** @description Any JSON object */
         Anything: Record<string, never>;
+        /** @description A unit that assists the lead, or that the lead asks for: what is asked, its own clocks, what it answered to the lead */
+        Assist: {
+            /** @description to the lead */
+            answer: string | null;
+            /** Format: date */
+            answered_day: string | null;
+            ask: string | null;
+            /** Format: date */
+            asked_day: string;
+            /** @description who named it, or asked for it */
+            by: string;
+            clocks: components["schemas"]["Clock"][];
+            /** Format: date */
+            ended_day: string | null;
+            /** @description decided upon: it may not object again */
+            final: boolean;
+            /** @description it answered after its due day */
+            late: boolean;
+            n: number;
+            /** Format: date */
+            named_day: string | null;
+            /** @description of the decision about it */
+            note: string | null;
+            /** @description of its objection */
+            reason: string | null;
+            /** @description the one it stands for */
+            replaces: number | null;
+            /** Format: date */
+            signed_day: string | null;
+            /** @enum {string} */
+            state: "asked" | "named" | "signed" | "objected" | "answered" | "withdrawn" | "refused" | "lapsed";
+            unit: components["schemas"]["UnitRef"];
+        };
+        AssistPage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["AssistRow"][];
+            next_cursor: string | null;
+        };
+        /** @description A unit that assists, or is asked for: the matter, and its own part of it */
+        AssistRow: {
+            /** Format: date */
+            answered_day: string | null;
+            assist: {
+                /** Format: date */
+                answered_day: string | null;
+                /**
+                 * Format: date
+                 * @description named; asked for before that
+                 */
+                day: string;
+                days_left: number | null;
+                /** Format: date */
+                due_day: string | null;
+                /** @enum {string} */
+                light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
+                n: number;
+                on_time: boolean | null;
+                /** @enum {string} */
+                state: "asked" | "named" | "signed" | "objected" | "answered" | "withdrawn" | "refused" | "lapsed";
+                unit: components["schemas"]["UnitRef"];
+            };
+            /** @enum {string} */
+            caller_kind: "enterprise" | "person" | "anonymous";
+            category: {
+                code: string;
+                name: string;
+                name_en: string;
+            };
+            /** @enum {string} */
+            channel: "counter" | "phone" | "letter" | "web" | "visit";
+            /** Format: date */
+            closed_day: string | null;
+            /** Format: date */
+            day: string;
+            days_left: number | null;
+            /** Format: date */
+            due_day: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise";
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
+            number: string;
+            /** @enum {string|null} */
+            pending: "extension_head" | "extension_office" | "parking" | "stage" | null;
+            /**
+             * Format: date
+             * @description promised to the caller and still owed
+             */
+            promise_day: string | null;
+            /** Format: date-time */
+            registered_at: string;
+            round: number;
+            seq: number;
+            /** @enum {string} */
+            state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked";
+            title: string;
+            unit: components["schemas"]["UnitRef"] | null;
+            /** @enum {string} */
+            urgency: "normal" | "urgent" | "critical";
+        };
         /** @description A year's days off and weekend days worked */
         Calendar: {
             days_off: string[];
@@ -2011,7 +2214,7 @@ export interface components {
         /** @description A matter whose due day moves */
         CalendarMove: {
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback";
+            clock: "contact" | "sign" | "answer" | "callback" | "assist";
             /** Format: date */
             due_day: string | null;
             id: string;
@@ -2139,7 +2342,7 @@ export interface components {
             due_day: string | null;
             extended_days: number;
             /** @enum {string} */
-            kind: "contact" | "sign" | "answer" | "callback" | "stage";
+            kind: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
@@ -2224,7 +2427,7 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /** @enum {string} */
-        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "only_the_lead" | "no_working_day" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice";
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "only_the_lead" | "no_working_day" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice" | "not_a_workbook" | "workbook_locked" | "workbook_broken" | "workbook_too_large" | "workbook_unsafe" | "assist_outstanding";
         /** @description One entry of an object's story */
         Event: {
             action: string;
@@ -2509,9 +2712,10 @@ export interface components {
         };
         /** @description A matter with its story */
         Matter: {
-            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark" | "stage" | "countersign")[];
+            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark" | "stage" | "countersign" | "assist" | "assist_decide" | "assist_sign" | "assist_object" | "assist_answer")[];
             /** Format: date */
             answered_day: string | null;
+            assists: components["schemas"]["Assist"][];
             callback_questions?: null;
             caller: {
                 /** @enum {string} */
@@ -2780,6 +2984,7 @@ export interface components {
         };
         /** @description The district's parameters in force */
         Policy: {
+            assists_first: boolean;
             basically_weight: number;
             blue_days: number;
             call_days: number;
@@ -2852,7 +3057,7 @@ export interface components {
             count: components["schemas"]["Count"];
             items: components["schemas"]["MatterRow"][];
             /** @enum {string} */
-            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "stage" | "promised" | "promise_passed" | "mine_registered";
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "stage" | "promised" | "promise_passed" | "to_assist" | "assist_to_decide" | "mine_registered";
             query: string;
         };
         /** @description Units beside each other, with the figures of one kind */
@@ -3224,7 +3429,7 @@ export interface components {
             /** @description code of any level; the deepest rule holds */
             category: string | null;
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback" | "stage";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
             /** @enum {string|null} */
             kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
             /** @description 5wd, 60d, 2h; then ,first (the first day counts) ,noroll (not moved off a day off) ,warn=1wd (or 10d, 4h, 80%) */
@@ -3263,7 +3468,7 @@ export interface components {
         TimeTrialClock: {
             by: components["schemas"]["TimeRule"];
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback" | "stage";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -3787,6 +3992,40 @@ export interface operations {
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_assists: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                light?: "red" | "yellow" | "green";
+                limit?: number;
+                state?: ("asked" | "named" | "signed" | "objected" | "answered" | "withdrawn" | "refused" | "lapsed")[];
+                unit?: string[];
+                what?: "awaited" | "to_decide" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description AssistPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
         };
     };
     get_api_v1_calendar_year: {
@@ -4471,6 +4710,7 @@ export interface operations {
     get_api_v1_matters: {
         parameters: {
             query?: {
+                assist?: string[];
                 caller_kind?: ("enterprise" | "person" | "anonymous")[];
                 category?: string;
                 channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
@@ -4543,6 +4783,10 @@ export interface operations {
                     /** Format: date */
                     day: string;
                     dispatch?: {
+                        assists?: {
+                            text: string;
+                            unit: string;
+                        }[] | null;
                         note?: string | null;
                         unit: string;
                     } | null;
@@ -4749,6 +4993,225 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    post_api_v1_matters_id_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    text: string;
+                    unit: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_assist_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_assist_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "grant" | "refuse" | "withdraw" | "replace" | "keep";
+                    n: number;
+                    note: string;
+                    seq: number;
+                    unit?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_assist_object: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_assist_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     post_api_v1_matters_id_callback: {
         parameters: {
             query?: never;
@@ -4909,6 +5372,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    assists?: {
+                        text: string;
+                        unit: string;
+                    }[] | null;
                     note?: string | null;
                     seq: number;
                     unit: string;
@@ -5577,6 +6044,7 @@ export interface operations {
     get_api_v1_matters_count: {
         parameters: {
             query?: {
+                assist?: string[];
                 caller_kind?: ("enterprise" | "person" | "anonymous")[];
                 category?: string;
                 channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
@@ -5623,6 +6091,7 @@ export interface operations {
     get_api_v1_matters_export_csv: {
         parameters: {
             query?: {
+                assist?: string[];
                 caller_kind?: ("enterprise" | "person" | "anonymous")[];
                 category?: string;
                 channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
@@ -6253,6 +6722,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    assists_first?: boolean | null;
                     basically_weight: number;
                     blue_days?: number | null;
                     call_days: number;
@@ -8034,7 +8504,7 @@ export interface operations {
                     rules: {
                         category?: string | null;
                         /** @enum {string} */
-                        clock: "contact" | "sign" | "answer" | "callback" | "stage";
+                        clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
                         /** @enum {string|null} */
                         kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                         rule: string;

@@ -63,6 +63,8 @@ export type Grade = NonNullable<Round['satisfaction']>;
 export type Intake = NonNullable<operations['post_api_v1_matters']['requestBody']>['content']['application/json'];
 export type Queue = Schemas['Queue'];
 export type CallRow = Schemas['CallRow'];
+export type AssistRow = Schemas['AssistRow'];
+export type Assist = Schemas['Assist'];
 
 export type Figure = Schemas['Figure'];
 export type FigureDef = Schemas['FigureDef'];

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The acts beside the straight way: what each asks for, and what its texts may name. The rules are the server's; the limits named here are its policy.
-import type { Action, Matter, Policy } from '@/api/types';
+import type { Action, Assist, Matter, Policy } from '@/api/types';
+import { isOpen } from '@/assist/api';
+import { named } from '@/i18n';
 
 export type ActValue = string | number;
 export type ActForm = Record<string, ActValue>;
 export interface ActInput {
   name: string;
-  kind: 'text' | 'number' | 'day' | 'choice';
-  start?: ActValue;
-  choices?: string[];
+  /** unit: chosen by name, but not the lead; pick: one of a few, named by `options`. */
+  kind: 'text' | 'number' | 'day' | 'choice' | 'unit' | 'pick';
+  start?: ActValue | ((matter: Matter) => ActValue);
+  choices?: string[] | ((matter: Matter, form: ActForm) => string[]);
+  options?: (matter: Matter, t: (key: string) => string) => { value: ActValue; label: string }[];
   /** Where the words of the choices stand; else beside the act's own texts. */
   words?: string;
   optional?: boolean;
@@ -20,8 +24,9 @@ export interface ActInput {
 }
 export interface Act {
   inputs: ActInput[];
-  facts: (matter: Matter, form: ActForm, policy: Policy | null, t: (key: string) => string) => Record<string, ActValue>;
-  quotes: (matter: Matter) => { label: string; text: string }[];
+  /** unit: of who looks. */
+  facts: (matter: Matter, form: ActForm, policy: Policy | null, t: (key: string) => string, unit?: string) => Record<string, ActValue>;
+  quotes: (matter: Matter, form: ActForm, unit?: string) => { label: string; text: string }[];
   /** Which of several texts of what happens and who is told holds, where no choice says it. */
   variant?: (form: ActForm, policy: Policy | null) => string;
 }
@@ -32,7 +37,45 @@ const openPark = (m: Matter): Matter['parks'][number] | undefined => m.parks.fin
 const waiting = (m: Matter): Matter['promises'][number] | undefined => m.promises.find((x) => x.outcome === 'waiting');
 const decision: ActInput = { name: 'decision', kind: 'choice', start: 'approve', choices: ['approve', 'refuse'], words: 'matter.decision' };
 
+const openAssists = (m: Matter): Assist[] => m.assists.filter(isOpen);
+/** What waits for whoever dispatches comes first. */
+const firstAssist = (m: Matter): Assist | undefined => openAssists(m).find((a) => a.state === 'asked' || a.state === 'objected') ?? openAssists(m)[0];
+const pickedAssist = (m: Matter, f: ActForm): Assist | undefined => m.assists.find((a) => a.n === f.n);
+/** The part of the unit that looks, which is the only one it may act on. */
+const ownAssist = (m: Matter, unit?: string): Assist | undefined => openAssists(m).find((a) => a.unit.id === unit);
+const fitting: Record<string, string[]> = { asked: ['grant', 'refuse'], objected: ['keep', 'replace', 'withdraw'], named: ['replace', 'withdraw'], signed: ['replace', 'withdraw'] };
+
 const table = {
+  assist: {
+    inputs: [{ name: 'unit', kind: 'unit' }, { name: 'text', kind: 'text', rows: 5 }],
+    facts: () => ({}),
+    quotes: nothing,
+  },
+  assist_decide: {
+    inputs: [
+      { name: 'n', kind: 'pick', start: (m) => firstAssist(m)?.n ?? '', options: (m, t) => openAssists(m).map((a) => ({ value: a.n, label: `${named(a.unit)} · ${t(`assist.state.${a.state}`)}` })) },
+      { name: 'decision', kind: 'choice', choices: (m, f) => fitting[pickedAssist(m, f)?.state ?? ''] ?? [] },
+      { name: 'unit', kind: 'unit', when: (f) => f.decision === 'replace' },
+      { name: 'note', kind: 'text' },
+    ],
+    facts: (m, f) => ({ to: pickedAssist(m, f) ? named(pickedAssist(m, f)!.unit) : '' }),
+    quotes: (m, f) => [{ label: 'ask', text: pickedAssist(m, f)?.ask ?? '' }, { label: 'reason', text: pickedAssist(m, f)?.reason ?? '' }],
+  },
+  assist_sign: {
+    inputs: [],
+    facts: (m, _f, _p, _t, unit) => ({ to_due: ownAssist(m, unit)?.clocks.find((c) => c.kind === 'assist')?.due_day ?? '—' }),
+    quotes: (m, _f, unit) => [{ label: 'ask', text: ownAssist(m, unit)?.ask ?? '' }],
+  },
+  assist_object: {
+    inputs: [{ name: 'reason', kind: 'text' }],
+    facts: () => ({}),
+    quotes: (m, _f, unit) => [{ label: 'ask', text: ownAssist(m, unit)?.ask ?? '' }],
+  },
+  assist_answer: {
+    inputs: [{ name: 'text', kind: 'text', rows: 7, max: 4000 }],
+    facts: () => ({}),
+    quotes: (m, _f, unit) => [{ label: 'ask', text: ownAssist(m, unit)?.ask ?? '' }],
+  },
   extend: {
     inputs: [
       { name: 'by', kind: 'choice', start: 'days', choices: ['days', 'day'], words: 'matter.act.extend.by_word', local: true },

@@ -3,7 +3,7 @@
 // written to it; unknown names are left out, so an address from elsewhere cannot ask for something odd.
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 
-export const lists = ['state', 'light', 'unit', 'category', 'channel', 'caller_kind', 'urgency', 'kind', 'pending'] as const;
+export const lists = ['state', 'light', 'unit', 'assist', 'category', 'channel', 'caller_kind', 'urgency', 'kind', 'pending'] as const;
 export const singles = ['from', 'to', 'due_from', 'due_to', 'q', 'party', 'returned', 'promise'] as const;
 export type ListName = (typeof lists)[number];
 export type SingleName = (typeof singles)[number];
