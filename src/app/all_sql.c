@@ -10,6 +10,7 @@
 #include "log/process.h"
 #include "log/rebuild.h"
 #include "log/seal_store.h"
+#include "log/watch.h"
 #include "matter/matter_store.h"
 #include "notify/notify_store.h"
 #include "org/audit_store.h"
@@ -24,6 +25,7 @@ const struct db_sql_table *const all_sql[] = {
     &migrate_sql,
     &log_sql,
     &seal_sql,
+    &watch_sql,
     &process_sql,
     &rebuild_sql,
     &tally_sql,

@@ -19,6 +19,7 @@ struct matter;
 struct matter_act;
 struct clock_file;
 struct process_claim;
+struct watch;
 struct app {
     struct pool *pool;
     struct clock clock;            // the domain clock
@@ -35,6 +36,7 @@ struct app {
     // struct matter_act's: who is told that a matter ended or went to another unit.
     enum yk (*matter_left)(const struct matter_act *act, int64_t id, const struct matter *now,
                            struct err *err);
+    struct watch *watch; // what was last seen of the store, for the metrics; NULL: nobody looks
     const char *public_url;
     const char *setup_token; // first run: NULL once used
     const char *heads_path;

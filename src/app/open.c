@@ -19,6 +19,7 @@
 #include "log/log_store.h"
 #include "log/process.h"
 #include "log/seal.h"
+#include "log/watch.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
 #include "org/org.h"
@@ -213,7 +214,8 @@ enum yk app_open(const struct options *options, struct app *out, struct err *err
         app.orgs = org_cache_new(matter_unit_busy);
         app.rows = row_cache_new(); // without it rows are written each time
         app.heads_path = strdup(paths.heads);
-        status = app.ids && app.orgs && app.heads_path
+        app.watch = watch_new(options->database ? NULL : options->data);
+        status = app.ids && app.orgs && app.heads_path && app.watch
                      ? YK_OK
                      : err_set(err, YK_NOMEM, ERR_INTERNAL, "could not hold the program");
     }
@@ -267,6 +269,7 @@ void app_close(struct app *app) {
         id_gen_free(&app->ids);
     }
     process_claim_free(&app->process);
+    watch_free(&app->watch);
     if (app->ring) {
         keyring_free(&app->ring);
     }

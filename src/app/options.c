@@ -31,6 +31,8 @@ static const struct flag flags[] = {
      "address that people use, behind a proxy"},
     {"access-log", "YIKOU_ACCESS_LOG", FLAG_TEXT, AT(access_log),
      "file for one JSON line per request, without personal data"},
+    {"metrics-listen", "YIKOU_METRICS_LISTEN", FLAG_TEXT, AT(metrics_listen),
+     "address:port of its own for /metrics (default: the same, for this machine only)"},
     {"clock-file", "YIKOU_CLOCK_FILE", FLAG_TEXT, AT(clock_file),
      "serve, demo: for tests and exercises only, a file with seconds that time is ahead"},
     {"smtp", "YIKOU_SMTP", FLAG_TEXT, AT(smtp),

@@ -10,7 +10,7 @@ struct options {
     const char *command;
     const char *data, *database; // one of them, for commands that open a store
     const char *key, *heads;     // files; NULL: beside the data folder
-    const char *listen, *public_url, *access_log;
+    const char *listen, *public_url, *access_log, *metrics_listen;
     const char *clock_file; // tests and exercises
     const char *smtp, *smtp_user, *smtp_password_file, *smtp_from, *smtp_ca;
     const char *period, *by, *as_of, *district, *head;

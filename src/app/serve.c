@@ -20,6 +20,7 @@
 #include "base/slog.h"
 #include "http/server.h"
 #include "log/process.h"
+#include "log/watch.h"
 #include "matter/matter_http.h"
 #include "matter/matter_store.h"
 #include "org/org.h"
@@ -93,6 +94,11 @@ static void run_jobs(struct jobs *jobs) {
     memset(&err, 0, sizeof err);
     if (index_texts(app, &err) != YK_OK) {
         slog(SLOG_ERROR, "search.failed", "detail=%s", err.detail);
+    }
+    memset(&err, 0, sizeof err);
+    if (app->watch &&
+        watch_turn(app->watch, app->pool, clock_domain_us(&app->clock), &err) != YK_OK) {
+        slog(SLOG_ERROR, "watch.failed", "detail=%s", err.detail);
     }
     memset(&err, 0, sizeof err);
     if (process_claim_keep(app->process, &err) != YK_OK) {
@@ -200,6 +206,7 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     const struct server_config config = {
         .app = app,
         .listen = options->listen ? options->listen : "127.0.0.1:8340",
+        .metrics_listen = options->metrics_listen,
         .n_io_threads = N_IO_THREADS,
         .n_workers = N_WORKERS,
         .tables = all_routes,
@@ -231,6 +238,10 @@ enum yk serve_until_signal(struct app *app, const struct options *options, serve
     }
     if (status == YK_OK) {
         ready(ctx, app, server_address(server));
+        if (options->metrics_listen) {
+            printf("Metrics: %s/metrics\n", server_metrics_address(server));
+            fflush(stdout);
+        }
         wait_for_signal();
         fputs("\nStopping: requests in hand are answered first.\n", stderr);
     }

@@ -9,6 +9,7 @@
 #include "crypto/hash.h"
 #include "http/headers.h"
 #include "http/parts.h"
+#include "version.h"
 
 enum { OPENAPI_MAX_BYTES = 8 * 1024 * 1024 };
 static const char alive[] = "{\"status\":\"ok\"}";
@@ -40,19 +41,40 @@ static enum yk get_ready(struct request *rq, struct err *err) {
     return YK_OK;
 }
 
-static enum yk get_metrics(struct request *rq, struct err *err) {
-    (void)err;
-    struct server *server = server_of(rq);
-    const struct metrics_gauges gauges = {
-        .write_queue_depth =
-            server->config.app->pool ? pool_queue_depth(server->config.app->pool) : 0,
+void server_write_metrics(struct server *server, struct buf *out) {
+    const struct app *app = server->config.app;
+    struct metrics_gauges gauges = {
         .work_queue_depth =
             work_queue_depth(server->workers) + work_queue_depth(server->slow_workers),
         .connections = connections_count(server->connections),
         .uptime_s = (clock_monotonic_us() - server->started_us) / US_PER_S,
+        .watch = app->watch,
+        .version = YIKOU_VERSION,
+        .engine = server->embedded_store ? "sqlite" : "postgresql",
     };
-    rq->content_type = "text/plain; version=0.0.4; charset=utf-8";
-    metrics_write(server->metrics, &gauges, rq->out);
+    if (app->pool) {
+        pool_stats(app->pool, &gauges.pool);
+    }
+    metrics_write(server->metrics, &gauges, out);
+}
+
+// Whoever sits at this machine itself, and no proxy's guest: routes and their use are nobody else's business.
+static bool may_see_metrics(struct request *rq) {
+    struct exchange *ex = (struct exchange *)(void *)((char *)rq - offsetof(struct exchange, rq));
+    static const char *const forwarded[] = {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"};
+    bool here = strncmp(ex->peer, "127.", 4) == 0 || strcmp(ex->peer, "::1") == 0;
+    for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
+        here = here && !MHD_lookup_connection_value(ex->mhd, MHD_HEADER_KIND, forwarded[i]);
+    }
+    return here && !ex->server->config.metrics_listen;
+}
+
+static enum yk get_metrics(struct request *rq, struct err *err) {
+    if (!may_see_metrics(rq)) {
+        return err_set(err, YK_NOT_FOUND, ERR_NO_ROUTE, "metrics are for this machine only");
+    }
+    rq->content_type = METRICS_CONTENT_TYPE;
+    server_write_metrics(server_of(rq), rq->out);
     return YK_OK;
 }
 

@@ -145,15 +145,97 @@ static int64_t resident_bytes(void) {
     return pages * sysconf(_SC_PAGESIZE);
 }
 
+static void put_counter(struct buf *out, const char *name, const char *help, uint64_t value) {
+    buf_add_printf(out, "# HELP %s %s\n# TYPE %s counter\n%s %llu\n", name, help, name, name,
+                   (unsigned long long)value);
+}
+
+static void put_seconds(struct buf *out, const char *name, const char *help, int64_t us) {
+    buf_add_printf(out, "# HELP %s %s\n# TYPE %s gauge\n%s %.3f\n", name, help, name, name,
+                   (double)us / 1e6);
+}
+
+static void put_batches(const struct pool_stats *pool, struct buf *out) {
+    static const char name[] = "yikou_write_batch_size";
+    uint64_t total = 0;
+    buf_add_printf(out, "# HELP %s Writes kept in one commit.\n# TYPE %s histogram\n", name, name);
+    for (size_t i = 0; i < POOL_SIZES; i++) {
+        total += pool->sizes[i];
+        if (i + 1 < POOL_SIZES) {
+            buf_add_printf(out, "%s_bucket{le=\"%d\"} %llu\n", name, 1 << i,
+                           (unsigned long long)total);
+        }
+    }
+    buf_add_printf(out, "%s_bucket{le=\"+Inf\"} %llu\n%s_sum %llu\n%s_count %llu\n", name,
+                   (unsigned long long)total, name, (unsigned long long)pool->writes, name,
+                   (unsigned long long)total);
+}
+
+static void put_pool(const struct pool_stats *pool, struct buf *out) {
+    static const char name[] = "yikou_pool_connections";
+    buf_add_printf(out, "# HELP %s Connections to the store.\n# TYPE %s gauge\n", name, name);
+    const struct {
+        const char *kind, *state;
+        unsigned n;
+    } rows[] = {{"reader", "idle", pool->n_readers - pool->readers_busy},
+                {"reader", "busy", pool->readers_busy},
+                {"writer", "idle", pool->n_writers - pool->writers_busy},
+                {"writer", "busy", pool->writers_busy}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        buf_add_printf(out, "%s{kind=\"%s\",state=\"%s\"} %u\n", name, rows[i].kind, rows[i].state,
+                       rows[i].n);
+    }
+    put_counter(out, "yikou_pool_reads_total", "Readers taken.", pool->reads);
+    put_counter(out, "yikou_pool_read_waits_total", "Times a reader had to be waited for.",
+                pool->read_waits);
+    put_counter(out, "yikou_writes_refused_total", "Writes that were undone.", pool->refused);
+    put_counter(out, "yikou_write_retries_total", "Writes that were run again.", pool->retries);
+    put_counter(out, "yikou_commits_uncertain_total", "Commits whose outcome was not heard.",
+                pool->uncertain);
+    put_counter(out, "yikou_pool_connections_broken_total", "Connections that broke.",
+                pool->broken);
+    put_seconds(out, "yikou_store_away_seconds",
+                "For how long the store has been away; 0 it is there.", pool->away_us);
+    put_batches(pool, out);
+}
+
+static void put_watch(const struct watch *watch, struct buf *out) {
+    struct watched seen = watch_read(watch);
+    put_gauge(out, "yikou_districts", "Districts kept here.", seen.districts);
+    put_seconds(out, "yikou_seal_lag_seconds", "Age of the oldest event without a seal.",
+                seen.seal_lag_us);
+    put_seconds(out, "yikou_outbox_age_seconds", "Age of the oldest notice nobody was told of yet.",
+                seen.outbox_age_us);
+    put_seconds(out, "yikou_job_lag_seconds", "How long the oldest due job has waited.",
+                seen.job_lag_us);
+    put_gauge(out, "yikou_jobs_failing", "Jobs whose last try failed.", seen.jobs_failing);
+    put_seconds(out, "yikou_backup_last_success_timestamp_seconds",
+                "When the last backup was made, of the district whose one is oldest; 0 never.",
+                seen.backup_us);
+    put_seconds(out, "yikou_watch_timestamp_seconds", "When the store was last looked at.",
+                seen.at_us);
+    put_gauge(out, "yikou_store_wal_bytes", "Size of the write-ahead log of SQLite.",
+              seen.wal_bytes);
+    put_gauge(out, "yikou_store_free_bytes", "Room left where the store is; 0 not known.",
+              seen.free_bytes);
+}
+
 void metrics_write(const struct metrics *metrics, const struct metrics_gauges *gauges,
                    struct buf *out) {
+    buf_add_printf(out,
+                   "# HELP yikou_build_info What runs here.\n# TYPE yikou_build_info gauge\n"
+                   "yikou_build_info{version=\"%s\",engine=\"%s\"} 1\n",
+                   gauges->version, gauges->engine);
     put_counts(metrics, out);
     put_durations(metrics, out);
-    put_gauge(out, "yikou_write_queue_depth", "Writes waiting for the writer.",
-              gauges->write_queue_depth);
+    put_gauge(out, "yikou_write_queue_depth", "Writes waiting for the writer.", gauges->pool.queue);
     put_gauge(out, "yikou_work_queue_depth", "Requests waiting for a worker.",
               gauges->work_queue_depth);
     put_gauge(out, "yikou_http_connections", "Open connections.", gauges->connections);
     put_gauge(out, "yikou_uptime_seconds", "Since the server started.", gauges->uptime_s);
     put_gauge(out, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
+    put_pool(&gauges->pool, out);
+    if (gauges->watch) {
+        put_watch(gauges->watch, out);
+    }
 }

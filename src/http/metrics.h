@@ -6,14 +6,18 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "db/pool.h"
 #include "http/router.h"
+#include "log/watch.h"
 
 struct metrics;
 struct metrics_gauges { // read when asked for
-    unsigned write_queue_depth;
     unsigned work_queue_depth;
     unsigned connections;
     int64_t uptime_s;
+    struct pool_stats pool;    // zeros without one
+    const struct watch *watch; // NULL: nobody looks at the store
+    const char *version, *engine;
 };
 
 // Slots 0 … router_count() - 1 are the routes; past them METRICS_PAGES and METRICS_OTHER. NULL when memory ran out.

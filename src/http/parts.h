@@ -25,7 +25,7 @@ struct server {
     struct server_config config;
     const struct route_table **tables; // the config's and builtin_routes, NULL-terminated
     bool embedded_store; // SQLite: short reads and the preparing of writes run on the I/O threads
-    struct MHD_Daemon *daemon;
+    struct MHD_Daemon *daemon, *metrics_daemon; // the second NULL: none
     struct router *router;
     struct pages *pages;
     struct metrics *metrics;
@@ -36,7 +36,7 @@ struct server {
     struct MHD_Response *health, *openapi, *openapi_unchanged;
     struct buf openapi_text;
     char openapi_etag[40];
-    char address[SERVER_ADDRESS_BYTES];
+    char address[SERVER_ADDRESS_BYTES], metrics_address[SERVER_ADDRESS_BYTES];
     int64_t started_us;
 
     pthread_mutex_t lock; // of the free list
@@ -105,6 +105,15 @@ enum MHD_Result reply_options(struct exchange *ex, const char *allow);
 extern const struct route_table builtin_routes;
 YK_NODISCARD enum yk builtin_new(struct server *server, struct err *err); // needs the router
 void builtin_free(struct server *server);
+#define METRICS_CONTENT_TYPE "text/plain; version=0.0.4; charset=utf-8"
+void server_write_metrics(struct server *server, struct buf *out);
+// server.c: a socket that listens; what it listens on goes into out_address.
+YK_NODISCARD enum yk server_open_socket(const char *listen_at, char *out_address, size_t size,
+                                        int *out_fd, struct err *err);
+// metrics_listen.c: an address of its own that answers /metrics and /healthz, and nothing else.
+YK_NODISCARD enum yk metrics_listen_start(struct server *server, const char *listen_at,
+                                          struct err *err);
+void metrics_listen_stop(struct server *server);
 // Replies that never change are made once: the one for this exchange's route, or NULL.
 struct MHD_Response *builtin_ready(struct exchange *ex, int *out_status);
 

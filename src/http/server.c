@@ -63,9 +63,9 @@ static void describe_address(int fd, const char *host, char *out, size_t size) {
              *host ? host : "127.0.0.1", port);
 }
 
-static enum yk open_socket(struct server *server, int *out_fd, struct err *err) {
+enum yk server_open_socket(const char *listen_at, char *out_address, size_t size, int *out_fd,
+                           struct err *err) {
     char host[64], port[8];
-    const char *listen_at = server->config.listen;
     if (!split_listen(listen_at, host, sizeof host, port, sizeof port)) {
         return err_set(err, YK_REFUSED, ERR_INTERNAL, "cannot listen on \"%s\": want ADDRESS:PORT",
                        listen_at);
@@ -92,7 +92,7 @@ static enum yk open_socket(struct server *server, int *out_fd, struct err *err) 
         return err_set(err, YK_FAILED, ERR_INTERNAL, "could not listen on %s: %s", listen_at,
                        strerrordesc_np(failed_with));
     }
-    describe_address(fd, host, server->address, sizeof server->address);
+    describe_address(fd, host, out_address, size);
     *out_fd = fd;
     return YK_OK;
 }
@@ -254,12 +254,17 @@ enum yk server_start(const struct server_config *config, struct server **out, st
     pthread_cond_init(&server->keeper_wake, NULL);
     int fd = -1;
     enum yk status = make_parts(server, err);
-    status = status == YK_OK ? open_socket(server, &fd, err) : status;
+    status = status == YK_OK ? server_open_socket(server->config.listen, server->address,
+                                                  sizeof server->address, &fd, err)
+                             : status;
     if (status == YK_OK) {
         status = start_daemon(server, fd, err);
         if (status != YK_OK) {
             close(fd);
         }
+    }
+    if (status == YK_OK && config->metrics_listen) {
+        status = metrics_listen_start(server, config->metrics_listen, err);
     }
     if (status != YK_OK) {
         server_stop(&server);
@@ -271,6 +276,10 @@ enum yk server_start(const struct server_config *config, struct server **out, st
 
 const char *server_address(const struct server *server) {
     return server->address;
+}
+
+const char *server_metrics_address(const struct server *server) {
+    return server->metrics_address;
 }
 
 // No new connections, and no new requests on the old ones; what was begun is answered. A suspended request must come back before libmicrohttpd may stop, so
@@ -293,6 +302,7 @@ void server_stop(struct server **server) {
     if (!s) {
         return;
     }
+    metrics_listen_stop(s);
     if (s->daemon) {
         drain(s);
         MHD_stop_daemon(s->daemon);

@@ -9,7 +9,8 @@
 struct server;
 struct server_config {
     struct app *app;
-    const char *listen; // "127.0.0.1:8340", port 0 picks one
+    const char *listen;         // "127.0.0.1:8340", port 0 picks one
+    const char *metrics_listen; // NULL: /metrics is on the same address, for this machine only
     unsigned n_io_threads, n_workers;
     const struct route_table *const *tables; // NULL-terminated
     // Finds who is acting: session cookie or bearer token → actor (arena), or NULL in *out for nobody. Refreshes last-seen at most once a minute.
@@ -38,7 +39,8 @@ struct server_config {
 // The pool needs at least n_io_threads + n_workers + 2 readers, or requests wait for one another.
 YK_NODISCARD enum yk server_start(const struct server_config *config, struct server **out,
                                   struct err *err);
-const char *server_address(const struct server *server); // "http://127.0.0.1:8340"
+const char *server_address(const struct server *server);         // "http://127.0.0.1:8340"
+const char *server_metrics_address(const struct server *server); // "" without one
 void server_stop(struct server **server);
 // OpenAPI 3.1 from the tables, the specs and api/schema.
 YK_NODISCARD enum yk openapi_write(const struct route_table *const *tables, struct buf *out,
