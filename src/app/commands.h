@@ -18,6 +18,7 @@ int command_migrate(const struct options *options);
 int command_backup(const struct options *options);
 int command_restore(const struct options *options);
 int command_copy(const struct options *options);
+int command_doctor(const struct options *options);
 int command_figure(const struct options *options);
 int command_rows(const struct options *options);
 int command_openapi(const struct options *options);

@@ -32,6 +32,7 @@ static const struct {
     {"backup", command_backup},
     {"restore", command_restore},
     {"copy", command_copy},
+    {"doctor", command_doctor},
     {"version", print_version},
     {"--version", print_version},
 };

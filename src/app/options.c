@@ -82,6 +82,7 @@ void options_usage(void) {
         "  backup     --to FOLDER|FILE: while it is served; in a folder, what came since the last one\n"
         "  restore    --from BACKUP: into a new store, replayed and verified; --until a moment\n"
         "  copy       --from STORE --to STORE: districts from one store into another, of either engine\n"
+        "  doctor     looks at a running or stopped system and says what to do; exit 1 warns, 2 fails\n"
         "  migrate    bring a store up to this program's version\n"
         "  calendar   due, year: deadlines by the working-day calendar\n"
         "  openapi    the API's description\n"

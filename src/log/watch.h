@@ -17,6 +17,8 @@ struct watched {   // of all districts, the worst
 // One reading of the store, in the caller's transaction or none. now_us: the domain clock.
 YK_NODISCARD enum yk watch_store(struct db *db, int64_t now_us, struct watched *out,
                                  struct err *err);
+// The database's own clock; 0 where it is this machine's.
+YK_NODISCARD enum yk watch_clock(struct db *db, int64_t *out_us, struct err *err);
 
 struct watch;
 struct watch *watch_new(const char *folder); // where there must be room; NULL: not known

@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 
-enum { SEAL, OUTBOX, JOB, FAILING, BACKUP, DISTRICTS };
+enum { SEAL, OUTBOX, JOB, FAILING, BACKUP, DISTRICTS, CLOCK };
 static const struct db_sql sql[] = {
     [SEAL] =
         {"SELECT e.recorded_at FROM waiting AS w JOIN event AS e ON e.district = w.district AND e.id = w.id"
@@ -17,12 +17,15 @@ static const struct db_sql sql[] = {
          NULL},
     [OUTBOX] = {"SELECT at FROM outbox WHERE district = $1 ORDER BY id, n LIMIT 1", NULL},
     [JOB] = {"SELECT at FROM job WHERE district = $1 AND at <= $2 ORDER BY at, id LIMIT 1", NULL},
-    [FAILING] = {"SELECT COUNT(*) FROM (SELECT 1 FROM job WHERE district = $1 AND attempts > 0 ORDER BY at, id"
-                 " LIMIT 1000) AS failing",
-                 NULL},
+    [FAILING] =
+        {"SELECT COUNT(*) FROM (SELECT 1 FROM job WHERE district = $1 AND attempts > 0 ORDER BY at, id"
+         " LIMIT 1000) AS failing",
+         NULL},
     [BACKUP] = {"SELECT made_at FROM backup_made WHERE district = $1 ORDER BY made_at DESC LIMIT 1",
                 NULL},
     [DISTRICTS] = {"SELECT district FROM org_version ORDER BY district", NULL},
+    [CLOCK] = {"SELECT 0",
+               "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"},
 };
 const struct db_sql_table watch_sql = {"watch", sql, sizeof sql / sizeof *sql};
 
@@ -92,6 +95,15 @@ enum yk watch_store(struct db *db, int64_t now_us, struct watched *out, struct e
     }
     if (status == YK_OK) {
         *out = seen;
+    }
+    return status;
+}
+
+enum yk watch_clock(struct db *db, int64_t *out_us, struct err *err) {
+    _cleanup_stmt_ struct db_stmt *st = db_use(db, &sql[CLOCK]);
+    enum yk status = db_one(st, err);
+    if (status == YK_OK) {
+        *out_us = db_i64(st, 0);
     }
     return status;
 }

@@ -3,6 +3,7 @@
 // 楷体, 小标宋, 宋体) come first under the names they are sold by; Noto CJK after them.
 #include <string.h>
 
+#include "paper/paper.h"
 #include "paper/sheet_parts.h"
 
 static const struct {
@@ -34,6 +35,35 @@ bool fonts_have_chinese(PangoContext *context) {
     pango_font_description_free(font);
     g_object_unref(layout);
     return have;
+}
+
+// Is the family one of those named, and no stand-in?
+static bool is_prescribed(const char *families, const char *family) {
+    const char *at = strstr(families, family);
+    size_t n = strlen(family);
+    bool whole = at && (at == families || at[-1] == ',') && (!at[n] || at[n] == ',');
+    return whole && strncmp(family, "Noto", 4) != 0;
+}
+
+struct paper_fonts paper_fonts_here(void) {
+    struct paper_fonts fonts = {.faces = FACES};
+    PangoFontMap *map = pango_cairo_font_map_new();
+    PangoContext *context = pango_font_map_create_context(map);
+    PangoFontFamily **families = NULL;
+    int n = 0;
+    fonts.chinese = fonts_have_chinese(context);
+    pango_font_map_list_families(map, &families, &n);
+    for (int face = 0; face < FACES; face++) {
+        bool found = false;
+        for (int i = 0; i < n && !found; i++) {
+            found = is_prescribed(faces[face].families, pango_font_family_get_name(families[i]));
+        }
+        fonts.prescribed += found;
+    }
+    g_free(families);
+    g_object_unref(context);
+    g_object_unref(map);
+    return fonts;
 }
 
 static bool in(gunichar c, gunichar first, gunichar last) {

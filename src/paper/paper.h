@@ -84,4 +84,11 @@ const char *paper_number(struct arena *arena, enum paper_kind kind, int64_t year
 YK_NODISCARD enum yk paper_render(const char *text, const struct paper_data *data,
                                   struct arena *arena, struct buf *out, struct err *err);
 
+// Which fonts this machine has for papers: any with Chinese letters, and how many of the five faces in a font that the standard prescribes.
+struct paper_fonts {
+    bool chinese;
+    int faces, prescribed;
+};
+struct paper_fonts paper_fonts_here(void);
+
 #endif
