@@ -237,6 +237,7 @@ static const struct figure_def defs[] = {
      .owner = "区政府督查室",
      .owner_en = "The supervision office of the district government"},
     {.key = "matter.promise_kept",
+     .board = BOARD_TIME,
      .name = "承诺兑现率",
      .name_en = "Promises kept",
      PERCENT,

@@ -503,7 +503,8 @@ static enum yk add_unpark_job(void *ctx, int64_t id, int64_t n, int32_t review_d
 }
 
 enum yk matter_jobs_again(struct log_tx *tx, struct err *err) {
-    return matter_each_parked(tx->db, tx->district, add_unpark_job, tx, err);
+    enum yk status = matter_each_parked(tx->db, tx->district, add_unpark_job, tx, err);
+    return status == YK_OK ? matter_promise_jobs_again(tx, err) : status;
 }
 
 enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, bool approve,

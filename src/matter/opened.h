@@ -17,6 +17,8 @@ YK_NODISCARD enum yk matter_open(const struct matter_act *act, int64_t id, int64
                                  struct opened *out, struct err *err);
 // Records opened->drafts when `decided` is YK_OK, and tells who stands for what the matter has left; else passes `decided` on.
 YK_NODISCARD enum yk matter_record(struct opened *opened, enum yk decided, struct err *err);
+// The jobs of what is owed in the district; part of matter_jobs_again. (promise_command.c)
+YK_NODISCARD enum yk matter_promise_jobs_again(struct log_tx *tx, struct err *err);
 // A job's act, as nobody in particular. org is the caller's to release.
 YK_NODISCARD enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
                                     struct err *err);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The acts beside the straight way: what each asks for, and what its texts may name. The rules are the server's; the limits named here are its policy.
-import type { Action, Assist, Matter, Policy } from '@/api/types';
+import type { Action, Assist, Matter, MatterRow, Policy } from '@/api/types';
 import { isOpen } from '@/assist/api';
 import { named } from '@/i18n';
 
@@ -131,3 +131,30 @@ const table = {
 export type SideAct = keyof typeof table;
 export const acts: Record<SideAct, Act> = table;
 export const isSideAct = (action: Action): action is SideAct => action in acts;
+
+/** The form as it begins. */
+export const startForm = (a: SideAct, matter?: Matter): ActForm =>
+  Object.fromEntries(acts[a].inputs.map((i) => [i.name, (typeof i.start === 'function' ? matter && i.start(matter) : i.start) ?? '']));
+export const choicesOf = (i: ActInput, form: ActForm, matter?: Matter): string[] => (typeof i.choices === 'function' ? (matter ? i.choices(matter, form) : []) : i.choices ?? []);
+const isFilled = (i: ActInput, form: ActForm): boolean => {
+  const v = form[i.name];
+  return i.kind === 'text' ? String(v).trim().length > 1 : v !== '' && v !== null;
+};
+const asked = (a: SideAct, form: ActForm): ActInput[] => acts[a].inputs.filter((i) => !i.when || i.when(form));
+export const isReady = (a: SideAct, form: ActForm): boolean => asked(a, form).every((i) => i.optional || isFilled(i, form));
+/** What is sent, but for the matter's seq. */
+export const bodyOf = (a: SideAct, form: ActForm): Record<string, unknown> =>
+  Object.fromEntries(asked(a, form).filter((i) => !i.local && isFilled(i, form)).map((i) => [i.name, i.kind === 'text' ? String(form[i.name]).trim() : form[i.name]]));
+
+/** Acts that may be done on many at once, and on which rows. */
+export const manyActs = {
+  extend: (r: MatterRow) => atWork(r) && !r.pending,
+  park: (r: MatterRow) => atWork(r) && !r.pending,
+  extension: (r: MatterRow) => r.pending === 'extension_head' || r.pending === 'extension_office',
+  parking: (r: MatterRow) => r.pending === 'parking',
+} satisfies Partial<Record<SideAct, (row: MatterRow) => boolean>>;
+export type ManyAct = keyof typeof manyActs;
+export const isManyAct = (action: string): action is ManyAct => action in manyActs;
+function atWork(r: MatterRow): boolean {
+  return r.state === 'signed' || r.state === 'handling';
+}
