@@ -10,6 +10,7 @@
 #include "review/subject.h"
 #include "supervise/job.h"
 #include "supervise/subject.h"
+#include "target/subject.h"
 
 // One a line, so that two who add one do not meet.
 // clang-format off
@@ -47,6 +48,7 @@ static const struct notice_source subjects[] = {
     {LEDGER_MATTER, matter_subject},
     {LEDGER_SUPERVISION, supervise_subject},
     {LEDGER_REVIEW, review_subject},
+    {LEDGER_TARGET, target_subject},
     {0, NULL},
 };
 const struct notice_sources all_notices = {.subjects = subjects, .digest = matter_digest};

@@ -26,9 +26,11 @@
 #include "party/party.h"
 #include "review/review.h"
 #include "supervise/command.h"
+#include "target/target.h"
 
 static const struct ledger *const ledger_list[] = {
-    &ledger_admin, &party_ledger, &matter_ledger, &supervise_ledger, &review_ledger, NULL};
+    &ledger_admin,  &party_ledger,  &matter_ledger,    &supervise_ledger,
+    &review_ledger, &target_ledger, &programme_ledger, NULL};
 const struct ledgers all_ledgers = {ledger_list};
 
 enum { N_READERS = 24, N_WRITERS = 6, GROUP_MAX = 64, READ_LIMIT_MS = 10000, SEAL_BLOCKS_MAX = 16 };

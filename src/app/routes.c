@@ -13,6 +13,7 @@
 #include "review/review_http.h"
 #include "supervise/supervise_http.h"
 #include "supervise/supervise_paper_http.h"
+#include "target/target_http.h"
 
 // One a line, so that two who add one do not meet.
 // clang-format off
@@ -35,6 +36,7 @@ const struct route_table *const all_routes[] = {
     &matter_paper_routes,
     &supervise_paper_routes,
     &supervise_routes,
+    &target_routes,
     NULL,
 };
 // clang-format on

@@ -26,10 +26,11 @@ static const struct {
                         CAP(FIGURE_VIEW) | CAP(SUPERVISE_URGE)},
     [ROLE_HANDLER] = {"handler", SCOPE_UNIT,
                       CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
-                          CAP(REVIEW_VIEW)},
+                          CAP(REVIEW_VIEW) | CAP(TARGET_VIEW) | CAP(TARGET_REPORT)},
     [ROLE_HEAD] = {"head", SCOPE_UNIT,
                    CAP(MATTER_VIEW) | CAP(MATTER_HANDLE) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
-                       CAP(MATTER_SIGNOFF) | CAP(REVIEW_VIEW)},
+                       CAP(MATTER_SIGNOFF) | CAP(REVIEW_VIEW) | CAP(TARGET_VIEW) |
+                       CAP(TARGET_REPORT)},
     [ROLE_OPERATOR] = {"operator", SCOPE_DISTRICT,
                        CAP(MATTER_VIEW) | CAP(CALLBACK_WORK) | CAP(PARTY_FIND) | CAP(PARTY_REVEAL) |
                            CAP(FIGURE_VIEW)},
@@ -37,9 +38,11 @@ static const struct {
                          CAP(MATTER_VIEW) | CAP(MATTER_DISPATCH) | CAP(MATTER_ARBITRATE) |
                              CAP(MATTER_WITHDRAW) | CAP(PARTY_REVEAL) | CAP(FIGURE_VIEW) |
                              CAP(POLICY_MANAGE) | CAP(SUPERVISE_URGE) | CAP(SUPERVISE) |
-                             CAP(REVIEW_VIEW) | CAP(REVIEW_MANAGE) | CAP(REVIEW_ASK)},
+                             CAP(REVIEW_VIEW) | CAP(REVIEW_MANAGE) | CAP(REVIEW_ASK) |
+                             CAP(TARGET_VIEW) | CAP(TARGET_MANAGE)},
     [ROLE_LEADER] = {"leader", SCOPE_DISTRICT,
-                     CAP(MATTER_VIEW) | CAP(FIGURE_VIEW) | CAP(REVIEW_VIEW) | CAP(REVIEW_ASK)},
+                     CAP(MATTER_VIEW) | CAP(FIGURE_VIEW) | CAP(REVIEW_VIEW) | CAP(REVIEW_ASK) |
+                         CAP(TARGET_VIEW) | CAP(TARGET_OPEN)},
     [ROLE_SYSADMIN] = {"sysadmin", SCOPE_NONE,
                        CAP(ACCOUNT_VIEW) | CAP(ACCOUNT_MANAGE) | CAP(UNIT_MANAGE) |
                            CAP(JOB_MANAGE)},
@@ -72,6 +75,10 @@ static const char *const cap_words[CAP_END] = {
     [CAP_REVIEW_VIEW] = "review.view",
     [CAP_REVIEW_MANAGE] = "review.manage",
     [CAP_REVIEW_ASK] = "review.ask",
+    [CAP_TARGET_VIEW] = "target.view",
+    [CAP_TARGET_MANAGE] = "target.manage",
+    [CAP_TARGET_REPORT] = "target.report",
+    [CAP_TARGET_OPEN] = "target.open",
 };
 // clang-format on
 

@@ -47,7 +47,11 @@ enum cap {
     CAP_JOB_MANAGE,   // see scheduled work and have it run now
     CAP_REVIEW_VIEW,  // regular reviews: at unit scope what was decided for the unit
     CAP_REVIEW_MANAGE,
-    CAP_REVIEW_ASK, // put a matter on an agenda
+    CAP_REVIEW_ASK,    // put a matter on an agenda
+    CAP_TARGET_VIEW,   // programmes and tasks: at unit scope those it has to do with
+    CAP_TARGET_MANAGE, // set up, break down, assign, judge reports, strike off, close months
+    CAP_TARGET_REPORT, // sign and report for one's unit
+    CAP_TARGET_OPEN,   // open a closed month again: the level above
     CAP_END,
 };
 const char *role_word(enum role role); // "clerk"

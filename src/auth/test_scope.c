@@ -41,6 +41,10 @@ static const struct {
     {"review.view", ".xx.xx..."},
     {"review.manage", "....x...."},
     {"review.ask", "....xx..."},
+    {"target.view", ".xx.xx..."},
+    {"target.manage", "....x...."},
+    {"target.report", ".xx......"},
+    {"target.open", ".....x..."},
 };
 // clang-format on
 

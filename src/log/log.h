@@ -23,6 +23,7 @@ enum ledger_code {
     LEDGER_PROJECT = 7,
     LEDGER_SUPERVISION = 8,
     LEDGER_REVIEW = 9,
+    LEDGER_PROGRAMME = 10,
 };
 
 enum { EVENT_TEXTS_MAX = 6, ACTION_BYTES = 32 };

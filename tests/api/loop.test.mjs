@@ -25,6 +25,7 @@ await import('./stories/assist.mjs');
 await import('./stories/time.mjs');
 await import('./stories/reviews.mjs');
 await import('./stories/supervise.mjs');
+await import('./stories/target.mjs');
 await import('./stories/scope.mjs');
 await import('./stories/conflict.mjs');
 await import('./stories/bad_input.mjs');

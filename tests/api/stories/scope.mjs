@@ -8,11 +8,11 @@ import { act, allYes, answered, dispatched, intake, world } from '../world.mjs';
 
 const capsOf = {
   clerk: ['supervise.urge', 'matter.intake', 'matter.view', 'matter.dispatch', 'matter.withdraw', 'party.find', 'party.reveal', 'figure.view'],
-  handler: ['matter.view', 'matter.handle', 'party.reveal', 'figure.view', 'review.view'],
-  head: ['matter.view', 'matter.handle', 'matter.signoff', 'party.reveal', 'figure.view', 'review.view'],
+  handler: ['matter.view', 'matter.handle', 'party.reveal', 'figure.view', 'review.view', 'target.view', 'target.report'],
+  head: ['matter.view', 'matter.handle', 'matter.signoff', 'party.reveal', 'figure.view', 'review.view', 'target.view', 'target.report'],
   operator: ['matter.view', 'callback.work', 'party.find', 'party.reveal', 'figure.view'],
-  supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage', 'supervise.urge', 'supervise.orders', 'review.view', 'review.manage', 'review.ask'],
-  leader: ['matter.view', 'figure.view', 'review.view', 'review.ask'],
+  supervisor: ['matter.view', 'matter.dispatch', 'matter.arbitrate', 'matter.withdraw', 'party.reveal', 'figure.view', 'policy.manage', 'supervise.urge', 'supervise.orders', 'review.view', 'review.manage', 'review.ask', 'target.view', 'target.manage'],
+  leader: ['matter.view', 'figure.view', 'review.view', 'review.ask', 'target.view', 'target.open'],
   sysadmin: ['account.view', 'account.manage', 'unit.manage', 'job.manage'],
   secadmin: ['account.view', 'account.secure'],
   auditor: ['log.read'],

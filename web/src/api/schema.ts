@@ -1269,6 +1269,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programmes, newest first */
+        get: operations["get_api_v1_programmes"];
+        put?: never;
+        /** Plan a programme with its actions */
+        post: operations["post_api_v1_programmes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme with its tasks, now or at the end of a month */
+        get: operations["get_api_v1_programmes_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close all months up to this one */
+        post: operations["post_api_v1_programmes_id_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a closed month and those after it, with the reason */
+        post: operations["post_api_v1_programmes_id_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up a task with its indicators */
+        post: operations["post_api_v1_programmes_id_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ranking": {
         parameters: {
             query?: never;
@@ -1936,6 +2022,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/target-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be signed, reported or verified, the most urgent first */
+        get: operations["get_api_v1_target_work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task with its indicators and reports */
+        get: operations["get_api_v1_targets_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept the task as done and strike it off */
+        post: operations["post_api_v1_targets_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign the task to its units */
+        post: operations["post_api_v1_targets_id_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Break the indicators down over units and months */
+        post: operations["post_api_v1_targets_id_breakdown"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report what was done in a period, with the evidence */
+        post: operations["post_api_v1_targets_id_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a report back, with the reason */
+        post: operations["post_api_v1_targets_id_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign for one's unit */
+        post: operations["post_api_v1_targets_id_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/untrue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find a verified report untrue: it counts no more */
+        post: operations["post_api_v1_targets_id_untrue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify a report of somebody else */
+        post: operations["post_api_v1_targets_id_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/time-rules": {
         parameters: {
             query?: never;
@@ -2427,7 +2683,7 @@ export interface components {
             unit: components["schemas"]["UnitRef"];
         };
         /** @enum {string} */
-        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "only_the_lead" | "no_working_day" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice" | "not_a_workbook" | "workbook_locked" | "workbook_broken" | "workbook_too_large" | "workbook_unsafe" | "assist_outstanding";
+        ErrorCode: "invalid_fields" | "required" | "too_long" | "too_short" | "wrong_type" | "out_of_range" | "unknown_value" | "unknown_field" | "unknown_category" | "unknown_unit" | "impossible_day" | "future_day" | "bad_text" | "bad_phone" | "bad_json" | "bad_query" | "body_too_large" | "unsupported_type" | "not_found" | "no_route" | "method_not_allowed" | "not_signed_in" | "bad_credentials" | "locked" | "account_disabled" | "password_change_required" | "csrf" | "forbidden" | "not_your_unit" | "conflict" | "key_reused" | "key_required" | "wrong_state" | "already_exists" | "objection_final" | "pushed_down" | "handler_may_not_call" | "own_answer" | "cannot_join_itself" | "request_open" | "own_request" | "limit_reached" | "too_late" | "last_administrator" | "roles_incompatible" | "weak_password" | "same_password" | "bad_token" | "unit_in_use" | "unknown_figure" | "bad_period" | "bad_login" | "own_account" | "category_in_use" | "unit_circle" | "unknown_placeholder" | "lacks_placeholder" | "bad_template" | "too_slow" | "busy" | "store_away" | "outcome_unknown" | "storage_full" | "tampered" | "internal" | "agenda_empty" | "agenda_full" | "items_undecided" | "only_the_lead" | "no_working_day" | "own_report" | "time_rule_twice" | "time_rule_missing" | "calendar_no_change" | "calendar_day_twice" | "not_a_workbook" | "workbook_locked" | "workbook_broken" | "workbook_too_large" | "workbook_unsafe" | "assist_outstanding" | "period_closed" | "targets_unmet" | "split_mismatch" | "bad_amount";
         /** @description One entry of an object's story */
         Event: {
             action: string;
@@ -3019,6 +3275,64 @@ export interface components {
             title: string;
             type: string;
         };
+        /** @description A programme with the tasks that this account may see */
+        Programme: {
+            actions: {
+                n: number;
+                name: string;
+                name_en: string | null;
+            }[];
+            actions_n: number;
+            events: components["schemas"]["Event"][];
+            /** Format: date */
+            from: string;
+            host: components["schemas"]["UnitRef"];
+            id: string;
+            /** @enum {string} */
+            kind: "lives" | "spending" | "measures" | "work";
+            /** @description Months up to this one are closed */
+            locked: string | null;
+            may: ("add" | "lock" | "open")[];
+            /** @description As it stood at the end of this month; null: now */
+            month: string | null;
+            name: string;
+            name_en: string | null;
+            number: string;
+            report_days: number;
+            seq: number;
+            tasks: components["schemas"]["TargetTask"][];
+            /** Format: date */
+            to: string;
+        };
+        ProgrammePage: {
+            count: components["schemas"]["Count"];
+            items: components["schemas"]["ProgrammeRow"][];
+            next_cursor: string | null;
+        };
+        ProgrammeRow: {
+            actions_n: number;
+            /** Format: date */
+            from: string;
+            host: components["schemas"]["UnitRef"];
+            id: string;
+            /** @enum {string} */
+            kind: "lives" | "spending" | "measures" | "work";
+            lights: {
+                blue: number;
+                green: number;
+                grey: number;
+                red: number;
+                yellow: number;
+            };
+            /** @description Months up to this one are closed */
+            locked: string | null;
+            name: string;
+            name_en: string | null;
+            number: string;
+            tasks_n: number;
+            /** Format: date */
+            to: string;
+        };
         /** @description A stage reply: what was done so far, what comes next, by which day, and what became of the promise */
         Promise: {
             by: string;
@@ -3423,6 +3737,152 @@ export interface components {
             /** @enum {string} */
             state: "registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined";
             title: string;
+        };
+        /** @description A task of a programme, as this account may see it */
+        Target: {
+            /** Format: date */
+            accepted_day: string | null;
+            action: number;
+            action_name: string;
+            action_name_en: string | null;
+            actions: ("break_down" | "assign" | "sign" | "report" | "verify" | "return" | "untrue" | "accept")[];
+            events: components["schemas"]["Event"][];
+            /** Format: date */
+            from: string;
+            id: string;
+            indicators: components["schemas"]["TargetIndicator"][];
+            lead: components["schemas"]["UnitRef"];
+            name: string;
+            name_en: string | null;
+            number: string;
+            programme: {
+                actions_n: number;
+                /** Format: date */
+                from: string;
+                host: components["schemas"]["UnitRef"];
+                id: string;
+                /** @enum {string} */
+                kind: "lives" | "spending" | "measures" | "work";
+                /** @description Months up to this one are closed */
+                locked: string | null;
+                name: string;
+                name_en: string | null;
+                number: string;
+                /** Format: date */
+                to: string;
+            };
+            reports: components["schemas"]["TargetReport"][];
+            seq: number;
+            /** @enum {string} */
+            state: "set_up" | "assigned" | "accepted";
+            supports: components["schemas"]["UnitRef"][];
+            /** Format: date */
+            to: string;
+        };
+        /** @description An indicator of a task with the shares that this account may see */
+        TargetIndicator: {
+            /** @description 100 × done / target, never capped */
+            completion: number | null;
+            /** @enum {string} */
+            counting: "cumulative" | "snapshot" | "ratio";
+            /** @enum {string} */
+            direction: "at_least" | "at_most" | "equal";
+            done: number | null;
+            evidence: string | null;
+            expected: number | null;
+            /** @enum {string} */
+            frequency: "monthly" | "quarterly" | "yearly";
+            /** @description What figures count it as */
+            item: string | null;
+            key: boolean;
+            /** @enum {string} */
+            light: "green" | "yellow" | "red" | "blue" | "grey";
+            n: number;
+            name: string;
+            name_en: string | null;
+            shares: {
+                /** @description 100 × done / target, never capped */
+                completion: number | null;
+                done: number | null;
+                expected: number | null;
+                /** @enum {string} */
+                light: "green" | "yellow" | "red" | "blue" | "grey";
+                n: number;
+                next_month: string | null;
+                /** Format: date */
+                report_due: string | null;
+                /** Format: date */
+                signed_day: string | null;
+                target: number | null;
+                unit: components["schemas"]["UnitRef"];
+            }[];
+            steps: {
+                month: string;
+                value: number;
+            }[];
+            target: number | null;
+            unit: string;
+            unit_en: string | null;
+        };
+        TargetReport: {
+            base: number | null;
+            by: string | null;
+            can_find_untrue: boolean;
+            can_judge: boolean;
+            /** Format: date */
+            day: string;
+            /** @enum {string|null} */
+            how: "on_paper" | "on_the_spot" | null;
+            indicator: number;
+            judged_by: string | null;
+            /** Format: date */
+            judged_day: string | null;
+            judgement: string | null;
+            month: string;
+            n: number;
+            note: string | null;
+            share: number;
+            /** @enum {string} */
+            state: "waiting" | "verified" | "returned" | "untrue";
+            unit: components["schemas"]["UnitRef"];
+            value: number;
+        };
+        TargetTask: {
+            /** Format: date */
+            accepted_day: string | null;
+            action: number;
+            id: string;
+            indicators: components["schemas"]["TargetIndicator"][];
+            lead: components["schemas"]["UnitRef"];
+            name: string;
+            name_en: string | null;
+            number: string;
+            /** @enum {string} */
+            state: "set_up" | "assigned" | "accepted";
+            supports: components["schemas"]["UnitRef"][];
+        };
+        /** @description What waits to be signed, reported or verified */
+        TargetWorkPage: {
+            count: components["schemas"]["Count"];
+            items: {
+                /** Format: date */
+                due_day: string | null;
+                id: string;
+                indicator: string | null;
+                indicator_en: string | null;
+                late: boolean;
+                month: string | null;
+                name: string;
+                name_en: string | null;
+                number: string;
+                /** Format: date */
+                reported_day: string | null;
+                unit: components["schemas"]["UnitRef"];
+                unit_of: string | null;
+                unit_of_en: string | null;
+                value: number | null;
+            }[];
+            next_cursor: string | null;
         };
         /** @description How long matters of some kind, category and urgency may take for one clock; null: any */
         TimeRule: {
@@ -6766,6 +7226,272 @@ export interface operations {
             507: components["responses"]["Problem"];
         };
     };
+    get_api_v1_programmes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: "lives" | "spending" | "measures" | "work";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ProgrammePage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammePage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_programmes: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    actions: {
+                        name: string;
+                        name_en?: string | null;
+                    }[];
+                    /** Format: date */
+                    from: string;
+                    /** @enum {string} */
+                    kind: "lives" | "spending" | "measures" | "work";
+                    name: string;
+                    name_en?: string | null;
+                    report_days: number;
+                    /** Format: date */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Programme */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_programmes_id: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_programmes_id_lock: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    month: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_programmes_id_open: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    month: string;
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Programme */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Programme"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_programmes_id_tasks: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    action: number;
+                    indicators: {
+                        /** @enum {string} */
+                        counting: "cumulative" | "snapshot" | "ratio";
+                        /** @enum {string} */
+                        direction: "at_least" | "at_most" | "equal";
+                        evidence?: string | null;
+                        /** @enum {string} */
+                        frequency: "monthly" | "quarterly" | "yearly";
+                        /** @enum {string|null} */
+                        item?: "employment.youth_internships" | "employment.short_internships" | "employment.public_welfare_posts" | "employment.temporary_posts" | "employment.skilled_talent" | "elderly_meals.city_canteens" | "elderly_meals.rural_canteens" | "elderly_meals.in_operation" | "childcare.kindergartens_with_classes" | "childcare.public_seats" | "childcare.places" | "fitness.trail_km" | "fitness.pocket_parks" | "livelihood.invested" | "livelihood.class" | "livelihood.other" | null;
+                        key?: boolean | null;
+                        name: string;
+                        name_en?: string | null;
+                        target?: number | null;
+                        unit: string;
+                        unit_en?: string | null;
+                    }[];
+                    lead: string;
+                    name: string;
+                    name_en?: string | null;
+                    seq: number;
+                    supports?: string[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
     get_api_v1_ranking: {
         parameters: {
             query?: {
@@ -8445,6 +9171,426 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Supervision"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_target_work: {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit?: number;
+                show: "sign" | "due" | "verify";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description TargetWorkPage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetWorkPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_targets_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note?: string | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_assign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_breakdown: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                    shares: {
+                        indicator: number;
+                        target?: number | null;
+                        unit: string;
+                    }[];
+                    steps?: {
+                        indicator: number;
+                        month: string;
+                        value: number;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_report: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    base?: number | null;
+                    month: string;
+                    n: number;
+                    note: string;
+                    seq: number;
+                    value: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    n: number;
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_untrue: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    n: number;
+                    reason: string;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_targets_id_verify: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    how: "on_paper" | "on_the_spot";
+                    n: number;
+                    note?: string | null;
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Target */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
                 };
             };
             400: components["responses"]["Problem"];

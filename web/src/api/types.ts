@@ -28,7 +28,7 @@ export type SessionInfo = Schemas['SessionInfo'];
 export type Role = Session['roles'][number];
 export type Cap =
   | 'matter.intake' | 'matter.view' | 'matter.dispatch' | 'matter.arbitrate' | 'matter.handle' | 'matter.signoff' | 'matter.withdraw' | 'callback.work'
-  | 'figure.view' | 'party.find' | 'party.reveal' | 'account.manage' | 'account.secure' | 'account.view' | 'unit.manage' | 'policy.manage' | 'log.read' | 'review.view' | 'review.manage' | 'review.ask' | 'job.manage' | 'supervise.urge' | 'supervise.orders';
+  | 'figure.view' | 'party.find' | 'party.reveal' | 'account.manage' | 'account.secure' | 'account.view' | 'unit.manage' | 'policy.manage' | 'log.read' | 'review.view' | 'review.manage' | 'review.ask' | 'target.view' | 'target.manage' | 'target.report' | 'target.open' | 'job.manage' | 'supervise.urge' | 'supervise.orders';
 
 export type Account = Schemas['Account'];
 export type UnitRef = Schemas['UnitRef'];
