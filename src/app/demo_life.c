@@ -5,6 +5,7 @@
 #include "app/demo_life.h"
 
 #include "app/demo_acts.h"
+#include "matter/assist.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -29,6 +30,8 @@ enum step {
     STEP_UNPARK,
     STEP_STAGE,
     STEP_COUNTERSIGN,
+    STEP_ASSIST,      // names an assisting unit, or asks for one
+    STEP_ASSIST_NEXT, // what comes next for it
     STEP_CALL,
     STEP_JOIN,
     STEP_ASIDE, // from here on: not the one thing ahead
@@ -65,6 +68,7 @@ struct demo_life {
     bool contacted, noted, unhappy,
         extends,  // asks for more time
         parks,    // asks to be parked
+        assists,  // has help from another unit
         promises, // gives a stage reply
         evades;   // was unhappy with the last answer; does not want to be asked again
 };
@@ -324,9 +328,13 @@ static struct demo_life *new_life(struct demo_world *world, const struct demo_ar
     life->promises = !life->extends && !life->parks && life->topic.template->kind != DEMO_CONSULT &&
                      ((life->halt == HALT_NONE && demo_chance(&life->acts, 70)) ||
                       (life->halt == HALT_HANDLING && demo_chance(&life->acts, 250)));
+    life->assists = life->topic.template->kind != DEMO_CONSULT && !life->extends && !life->parks &&
+                    !life->promises &&
+                    ((life->halt == HALT_NONE && demo_chance(&life->acts, 110)) ||
+                     (life->halt == HALT_HANDLING && demo_chance(&life->acts, 450)));
     if (arrival->promises) {
         life->promises = true;
-        life->extends = life->parks = false;
+        life->extends = life->parks = life->assists = false;
     }
     return life;
 }
@@ -592,6 +600,81 @@ static enum yk do_promise_due(struct demo_world *world, const struct demo_life *
     return owed ? matter_promise_due(&act, life->id, owed->n, err) : YK_OK;
 }
 
+// ---- assisting units ----
+
+static const struct matter_assist *open_assist(const struct matter *matter) {
+    for (size_t i = matter->n_assists; i > 0; i--) {
+        if (matter_assist_is_open(&matter->assists[i - 1])) {
+            return &matter->assists[i - 1];
+        }
+    }
+    return NULL;
+}
+
+// Somebody else's department, by the chance of acts.
+static int64_t helper_of(struct demo_world *world, struct demo_life *life,
+                         const struct matter *matter) {
+    for (int i = 0; i < 50; i++) {
+        int unit = wrong_unit(world->data, unit_index(world, matter->lead), &life->acts);
+        if (unit >= 0 && !matter_assist_of(matter, world->unit_ids[unit])) {
+            return world->unit_ids[unit];
+        }
+    }
+    return 0;
+}
+
+// Two of three are named by the window; for the others the lead asks.
+static enum yk do_assist(struct demo_world *world, struct demo_life *life,
+                         const struct matter *matter, int unit, struct err *err) {
+    bool lead = demo_chance(&life->acts, 350);
+    struct matter_act act = demo_act(world, lead ? actor_with(world, life, ROLE_HANDLER, unit)
+                                                 : actor_with(world, life, ROLE_CLERK, -1));
+    int64_t helper = helper_of(world, life, matter);
+    return helper ? matter_assist_add(&act, life->id, 0, helper,
+                                      demo_act_say(DEMO_ASSIST, &life->acts), err)
+                  : YK_OK;
+}
+
+static enum yk decide_assist(struct demo_world *world, struct demo_life *life,
+                             const struct matter *matter, const struct matter_assist *assist,
+                             struct err *err) {
+    struct demo_random *random = &life->acts;
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_CLERK, -1));
+    bool asked = assist->state == ASSIST_ASKED;
+    bool yes = demo_chance(random, asked ? 880 : 650);
+    int64_t other = !asked && yes ? helper_of(world, life, matter) : 0;
+    int64_t decision = asked   ? yes ? ASSIST_GRANT : ASSIST_REFUSE
+                       : other ? ASSIST_REPLACE
+                               : ASSIST_KEEP;
+    static const enum demo_act_text said[] = {[ASSIST_GRANT] = DEMO_ASSIST_GRANTED,
+                                              [ASSIST_REFUSE] = DEMO_ASSIST_REFUSED,
+                                              [ASSIST_REPLACE] = DEMO_ASSIST_REPLACED,
+                                              [ASSIST_KEEP] = DEMO_ASSIST_KEPT};
+    return matter_assist_decide(&act, life->id, 0, assist->n, decision, other,
+                                demo_act_say(said[decision], random), err);
+}
+
+static enum yk do_assist_next(struct demo_world *world, struct demo_life *life,
+                              const struct matter *matter, struct err *err) {
+    const struct matter_assist *assist = open_assist(matter);
+    if (!assist) {
+        return YK_OK;
+    }
+    if (assist->state == ASSIST_ASKED || assist->state == ASSIST_OBJECTED) {
+        return decide_assist(world, life, matter, assist, err);
+    }
+    int helper = unit_index(world, assist->unit);
+    struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HANDLER, helper));
+    if (assist->state == ASSIST_SIGNED) {
+        return matter_assist_answer(&act, life->id, 0,
+                                    demo_act_say(DEMO_ASSIST_ANSWERED, &life->acts), err);
+    }
+    return assist->final != 1 && demo_chance(&life->acts, 120)
+               ? matter_assist_object(&act, life->id, 0,
+                                      demo_act_say(DEMO_ASSIST_OBJECTED, &life->acts), err)
+               : matter_assist_sign(&act, life->id, 0, err);
+}
+
 static enum yk do_signoff(struct demo_world *world, struct demo_life *life, int unit,
                           struct err *err) {
     struct matter_act act = demo_act(world, actor_with(world, life, ROLE_HEAD, unit));
@@ -762,6 +845,27 @@ static int64_t answer_moment(struct demo_world *world, struct demo_life *life,
                         random);
 }
 
+// The lead mostly waits for it; some answer first. On the first day some are still at work.
+static enum yk plan_assist(struct demo_world *world, struct demo_life *life,
+                           const struct matter_assist *assist, struct err *err) {
+    bool answers = assist->state == ASSIST_SIGNED;
+    bool stays = life->halt == HALT_HANDLING;
+    int64_t minutes = demo_between(&life->acts, answers ? 150 : 30, answers ? 1500 : 300);
+    int64_t at = demo_work_after(world->calendar, world->now_us, stays ? 20 : minutes);
+    if (stays) {
+        return demo_chance(&life->acts, answers ? 800 : 300)
+                   ? YK_OK
+                   : schedule(world, life, STEP_ASSIST_NEXT, at, err);
+    }
+    if (at >= life->answer_at && demo_chance(&life->acts, 250)) {
+        return schedule(world, life, STEP_ANSWER, life->answer_at, err);
+    }
+    if (at >= life->answer_at) {
+        life->answer_at = demo_work_after(world->calendar, at, 60);
+    }
+    return schedule(world, life, STEP_ASSIST_NEXT, at, err);
+}
+
 static enum yk plan_handling(struct demo_world *world, struct demo_life *life,
                              const struct matter *matter, struct err *err) {
     struct demo_random *random = &life->random;
@@ -816,6 +920,14 @@ static enum yk plan_handling(struct demo_world *world, struct demo_life *life,
     if (life->promises && (life->halt == HALT_HANDLING || soon < life->answer_at)) {
         life->promises = false;
         return schedule_act(world, life, STEP_STAGE, 20, 120, err);
+    }
+    const struct matter_assist *assist = open_assist(matter);
+    if (assist) {
+        return plan_assist(world, life, assist, err);
+    }
+    if (life->assists && (life->halt == HALT_HANDLING || soon < life->answer_at)) {
+        life->assists = false;
+        return schedule_act(world, life, STEP_ASSIST, 20, 120, err);
     }
     if (life->halt == HALT_HANDLING) {
         return YK_OK;
@@ -1012,6 +1124,8 @@ static enum yk do_step(struct demo_world *world, const struct demo_event *event,
     case STEP_PARKING:
     case STEP_UNPARK: return do_park(world, life, event->step, unit, err);
     case STEP_EXTENSION: return do_extension(world, life, matter_open_extension(matter), unit, err);
+    case STEP_ASSIST: return do_assist(world, life, matter, unit, err);
+    case STEP_ASSIST_NEXT: return do_assist_next(world, life, matter, err);
     case STEP_STAGE: return do_stage(world, life, unit, err);
     case STEP_COUNTERSIGN:
         return do_countersign(world, life, matter_waiting_promise(matter), unit, err);

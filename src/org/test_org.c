@@ -870,7 +870,7 @@ static void test_time_rules_set(void **state) {
     struct drafts drafts = {.n = 0};
     struct err err = {0};
     assert_int_equal(time_rules_check(time_rules_default(), &err), YK_OK);
-    struct time_rule rows[8];
+    struct time_rule rows[24];
     size_t n = time_rules_default()->n_rules;
     memcpy(rows, time_rules_default()->rules, n * sizeof *rows);
     rows[n++] = (struct time_rule){TIME_ANSWER, ANY, ANY, "01-01", "8wd,warn=20%", "x", NULL};
@@ -903,7 +903,7 @@ static void test_time_rules_set(void **state) {
         {5, {TIME_ANSWER, ANY, ANY, "01", "5", "x", NULL}, "rules[5].rule", ERR_UNKNOWN_VALUE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct time_rule changed[8];
+        struct time_rule changed[24];
         memcpy(changed, rows, sizeof rows);
         changed[cases[i].row] = cases[i].rule;
         wanted.rules = changed;
