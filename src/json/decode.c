@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "json/stored.h"
 #include "json/tree.h"
 
 #define EXACT_REAL_MAX 9007199254740992.0 // integers beyond are not exact in a double
@@ -503,7 +504,7 @@ enum yk json_decode_stored(const struct json_spec *spec, const char *text, size_
                            struct arena *arena, void *out, struct err *err) {
     struct decoder d = {.arena = arena, .err = err};
     forget(err);
-    return decode(&d, spec, text, n, out);
+    return stored_decode(spec, text, n, arena, out) ? YK_OK : decode(&d, spec, text, n, out);
 }
 
 static void take_int_text(struct decoder *d, const struct json_field *field, const char *text,

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "json/stored.h"
 #include "json/with_jansson.h"
 
 enum { COLOUR_RED = 3, COLOUR_BLUE = 5 };
@@ -361,6 +362,93 @@ static void test_stored(void **state) {
     assert_int_equal(err.code, ERR_TAMPERED);
 }
 
+// What is stored is read in one pass; white space before it sends the same text through jansson. Both must agree on any bytes, and
+// on what the writer writes the one pass must not give up.
+struct two_ways {
+    struct arena *arena;
+    const struct json_spec *spec;
+    int n_short; // how often the one pass sufficed
+};
+
+static void read_both_ways(struct two_ways *ways, const char *text, size_t n) {
+    struct all fast;
+    struct all slow;
+    struct err err = {0};
+    struct buf again[2];
+    char *spaced = arena_alloc(ways->arena, n + 1);
+    assert_non_null(spaced);
+    spaced[0] = ' ';
+    memcpy(spaced + 1, text, n);
+    enum yk want = json_decode_stored(ways->spec, spaced, n + 1, ways->arena, &slow, &err);
+    bool is_short = stored_decode(ways->spec, text, n, ways->arena, &fast);
+    assert_true(!is_short || want == YK_OK);
+    assert_int_equal(json_decode_stored(ways->spec, text, n, ways->arena, &fast, &err), want);
+    if (want == YK_OK) {
+        const struct all *values[] = {&fast, &slow};
+        for (int i = 0; i < 2; i++) {
+            struct jw jw;
+            buf_init(&again[i], 1 << 20);
+            jw_init(&jw, &again[i]);
+            jw_spec(&jw, ways->spec, values[i]);
+        }
+        assert_int_equal(again[0].len, again[1].len);
+        assert_memory_equal(again[0].data, again[1].data, again[0].len);
+        buf_done(&again[0]);
+        buf_done(&again[1]);
+    }
+    ways->n_short += is_short;
+}
+
+static void test_stored_both_ways(void **state) {
+    enum { MUTATIONS = 30000 };
+    static const char *const texts[] = {
+        "{}",
+        "{\"title\":\"一口收办\",\"text\":null,\"count\":-12,\"id\":\"0123456789ABC\",\"colour\":\"blue\"}",
+        "{\"open\":true,\"day\":\"2023-03-01\",\"caller\":{\"name\":\"é\",\"phone\":\"\"},\"numbers\":[1,0,-3],"
+        "\"texts\":{\"title\":\"ab\",\"text\":\"cd\"}}",
+        "{\"items\":[{\"n\":1},{\"n\":2,\"note\":\"😀\"},{\"n\":3},{\"n\":4},{\"n\":999999999999999999}],"
+        "\"ids\":[\"0123456789ABC\"],\"colours\":[\"red\",\"blue\"],\"numbers\":[]}",
+        "{\"colours\":[],\"items\":[],\"open\":false,\"title\":\"\",\"caller\":{}}",
+    };
+    static const char spare[] = "{}[]\",:-0123456789nulltruefalse\\\x01\xc3\xa9\xed\xa0\xf4\xff .e";
+    struct two_ways ways = {.arena = *state, .spec = &all_spec};
+    uint64_t random = 7;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        read_both_ways(&ways, texts[i], strlen(texts[i]));
+    }
+    assert_int_equal(ways.n_short, sizeof texts / sizeof *texts);
+    for (int i = 0; i < MUTATIONS; i++) {
+        char text[512];
+        const char *from = texts[i % (int)(sizeof texts / sizeof *texts)];
+        size_t n = strlen(from);
+        memcpy(text, from, n);
+        for (int k = 0; k < 1 + i % 3; k++) {
+            random = random * 6364136223846793005U + 1442695040888963407U;
+            size_t at = (size_t)(random >> 33) % (n + 1);
+            char byte = spare[(random >> 20) % (sizeof spare - 1)];
+            size_t how = (random >> 40) % 4;
+            if (how == 0 && n < sizeof text - 40) { // one more
+                memmove(text + at + 1, text + at, n - at);
+                text[at] = byte;
+                n++;
+            } else if (how == 1 && at < n) { // one less
+                memmove(text + at, text + at + 1, n - at - 1);
+                n--;
+            } else if (how == 2 && at < n) { // another
+                text[at] = byte;
+            } else if (at + 12 < n && n < sizeof text - 40) { // a piece twice
+                memmove(text + at + 12, text + at, n - at);
+                n += 12;
+            }
+        }
+        read_both_ways(&ways, text, n);
+        if (i % 64 == 0) {
+            arena_reset(*state);
+        }
+    }
+    assert_true(ways.n_short > MUTATIONS / 50);
+}
+
 static void test_memory_runs_out(void **state) {
     (void)state;
     static const char text[] = "{\"title\":\"ab\",\"text\":\"abc\"}";
@@ -556,6 +644,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_broken_json, setup, teardown),
         cmocka_unit_test_setup_teardown(test_depth, setup, teardown),
         cmocka_unit_test_setup_teardown(test_stored, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_stored_both_ways, setup, teardown),
         cmocka_unit_test(test_memory_runs_out),
         cmocka_unit_test_setup_teardown(test_params, setup, teardown),
         cmocka_unit_test(test_writer),
