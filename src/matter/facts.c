@@ -243,6 +243,15 @@ static const struct measure round_measures[] = {
     // Answers after which nobody could be called, by the day of the answer: counted apart.
     MEASURE(315, "callback.cannot_call", R_ANSWERED_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),
             IS(R_CALL_STATE, CALL_CANNOT)),
+    // Withdrawals: called to an end by when the call was due; and of the valid calls those in which the person said that it was of their own will.
+    MEASURE(453, "callback.withdrawal_coverage.d", R_CALL_DUE_DAY, -1, -1,
+            IS(R_KIND, ROUND_WITHDRAWAL), IS(R_DUE_FOR_CALL, 1)),
+    MEASURE(454, "callback.withdrawal_coverage.n", R_CALL_DUE_DAY, -1, -1,
+            IS(R_KIND, ROUND_WITHDRAWAL), IS(R_DUE_FOR_CALL, 1), IS(R_COVERED, 1)),
+    MEASURE(455, "callback.withdrawal_true.d", R_CALLED_DAY, -1, -1, IS(R_KIND, ROUND_WITHDRAWAL),
+            IS(R_VALID, 1)),
+    MEASURE(456, "callback.withdrawal_true.n", R_CALLED_DAY, -1, -1, IS(R_KIND, ROUND_WITHDRAWAL),
+            IS(R_VALID, 1), IS(R_TRUE, WORD_YES)),
     // Overdue on a day: answers that missed their due day, up to the day before, less those of them that were given after
     // all up to the day itself. Both are sums over days, so that a past day costs no more than today.
     MEASURE(316, "matter.overdue.missed", R_DUE_DAY, -1, -1, IS(R_KIND, ROUND_ANSWER),

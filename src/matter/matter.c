@@ -845,6 +845,9 @@ static enum yk add_return(const struct matter *matter, const struct matter_env *
     struct draft *draft = add_event(out, EV_RETURNED, env->today, body);
     draft_add_notice(draft, body->supervised ? "matter.returned_supervised" : "matter.returned",
                      matter->lead ? matter->lead : matter->intake_unit, 0);
+    if (matter_open_round(matter)->kind == ROUND_WITHDRAWAL) {
+        draft_add_notice(draft, "matter.unwilling", 0, 0);
+    }
     return YK_OK;
 }
 

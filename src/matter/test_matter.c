@@ -837,7 +837,12 @@ static void withdrawals_are_called_back(void **unused) {
     assert_int_equal(count_measure(world, "callback.on_time.d"), 0);
     assert_int_equal(count_measure(world, "matter.signed_on_time.d"), 0);
     refuse(world, OPERATOR, ALL_WELL, ERR_UNKNOWN_FIELD);
+    assert_int_equal(count_measure(world, "callback.withdrawal_coverage.d"), 1);
+    assert_int_equal(count_measure(world, "callback.withdrawal_coverage.n"), 0);
     act(world, OPERATOR, ONLY(WORD_NO)); // talked into it: it goes on
+    assert_int_equal(count_measure(world, "callback.withdrawal_coverage.n"), 1);
+    assert_int_equal(count_measure(world, "callback.withdrawal_true.d"), 1);
+    assert_int_equal(count_measure(world, "callback.withdrawal_true.n"), 0);
     assert_int_equal(matter->state, MATTER_DISPATCHED);
     assert_int_equal(count_measure(world, "matter.withdrawn"), 0);
     assert_int_equal(count_measure(world, "callback.truthfulness.d"), 0);
@@ -845,6 +850,8 @@ static void withdrawals_are_called_back(void **unused) {
     act(world, HOUSING, DO(ACT_SIGN));
     act(world, CLERK, DO(ACT_WITHDRAW));
     act(world, OPERATOR, ONLY(WORD_YES));
+    assert_int_equal(count_measure(world, "callback.withdrawal_true.d"), 2);
+    assert_int_equal(count_measure(world, "callback.withdrawal_true.n"), 1);
     assert_int_equal(matter->state, MATTER_WITHDRAWN);
     refuse(world, OPERATOR, ONLY(WORD_YES), ERR_WRONG_STATE);
     world_free(world);

@@ -132,15 +132,19 @@ static enum yk take_spoken_of(struct search *search, struct fact_query *query, i
     return status == YK_OK ? take_in_hand(search, ids, n, reason, err) : status;
 }
 
-static enum yk search_calls(struct search *search, const struct fact_cond *said, int64_t reason,
-                            struct err *err) {
+// Of answers the last valid call speaks; a withdrawal that was not of the person's own will is taken up again whatever the answers before said.
+static enum yk search_calls(struct search *search, enum round_kind kind,
+                            const struct fact_cond *said, int64_t reason, struct err *err) {
     struct fact_query query;
     fact_query_init(&query, &round_fact_table, &search->scope);
     query.order = (struct fact_order){R_CALLED_DAY, true};
     fact_query_and(&query, (struct fact_cond){.col = R_CALLED_DAY,
                                               .op = FACT_GE,
                                               .value = search->today - LOOK_BACK_DAYS});
-    fact_query_and(&query, (struct fact_cond){.col = R_LAST_VALID, .op = FACT_EQ, .value = 1});
+    fact_query_and(&query, (struct fact_cond){.col = R_KIND, .op = FACT_EQ, .value = kind});
+    fact_query_and(&query, (struct fact_cond){.col = kind == ROUND_ANSWER ? R_LAST_VALID : R_VALID,
+                                              .op = FACT_EQ,
+                                              .value = 1});
     fact_query_and(&query, *said);
     return take_spoken_of(search, &query, -1, reason, err);
 }
@@ -265,7 +269,10 @@ enum yk review_search(struct db *db, struct arena *arena, const struct org *org,
         status = search_supervised(&search, err);
     }
     if (status == YK_OK) {
-        status = search_calls(&search, &untrue, REASON_NOT_TRUE, err);
+        status = search_calls(&search, ROUND_ANSWER, &untrue, REASON_NOT_TRUE, err);
+    }
+    if (status == YK_OK) {
+        status = search_calls(&search, ROUND_WITHDRAWAL, &untrue, REASON_NOT_TRUE, err);
     }
     if (status == YK_OK) {
         status = search_promises(&search, err);
@@ -274,7 +281,7 @@ enum yk review_search(struct db *db, struct arena *arena, const struct org *org,
         status = search_objected(&search, err);
     }
     if (status == YK_OK) {
-        status = search_calls(&search, &unhappy, REASON_NOT_SATISFIED, err);
+        status = search_calls(&search, ROUND_ANSWER, &unhappy, REASON_NOT_SATISFIED, err);
     }
     if (status == YK_OK) {
         status = search_deferred(&search, err);

@@ -2,7 +2,8 @@
 // The loop: from an intake to a called-back close, with what may go otherwise on the way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { act, allYes, answered, dispatched, intake, world } from '../world.mjs';
+import { all } from '../helpers.mjs';
+import { act, allYes, answered, dispatched, intake, until, world } from '../world.mjs';
 
 const actions = (matter) => matter.events.map((e) => e.action);
 
@@ -173,7 +174,9 @@ test('loop: where the district wants it, the head of the unit signs the answer o
 });
 
 test('loop: a withdrawal is called back too, and "not of my own will" opens it again', async () => {
-  const { clerk, operator } = world.people;
+  const { clerk, operator, supervisor } = world.people;
+  const figure = async (key) => (await supervisor.get(`/figures/${key}?period=${world.today}`))[0];
+  const before = await figure('callback.withdrawal_true');
   let m = await act(clerk, await dispatched(), 'withdraw', { reason: '来电人称已自行解决。' });
   assert.equal(m.state, 'withdrawn');
   assert.equal(m.rounds[0].kind, 'withdrawal');
@@ -183,6 +186,12 @@ test('loop: a withdrawal is called back too, and "not of my own will" opens it a
   let willing = await act(clerk, await clerk.post('/matters', intake()), 'withdraw', { reason: '不需要了。' });
   willing = await act(operator, willing, 'callback', { reached: true, true_: 'yes' });
   assert.equal(willing.state, 'withdrawn');
+  // The office hears of the one that was talked into it, and units are measured by it; the rows say which was which.
+  assert.ok(await until(async () => (await supervisor.get('/my/notices?limit=100')).items.some((n) => n.kind === 'matter.unwilling' && n.object === m.id)));
+  const now = await figure('callback.withdrawal_true');
+  assert.deepEqual([now.n - before.n, now.N - before.N], [1, 2]);
+  const rows = await all(supervisor, `/figures/callback.withdrawal_true/rows?period=${world.today}`);
+  assert.deepEqual([m.id, willing.id].map((id) => rows.find((row) => row.id === id).in_n), [false, true]);
 });
 
 test('loop: a repeat is joined to the matter in hand', async () => {

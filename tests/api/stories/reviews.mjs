@@ -15,7 +15,8 @@ let asked;
 let review;
 
 test('review: planned, it collects what belongs on it, with the reasons', async () => {
-  const { supervisor, operator, leader } = world.people;
+  const { supervisor, operator, leader, clerk } = world.people;
+  const talked = await act(operator, await act(clerk, await dispatched(), 'withdraw', { reason: '来电人称已解决。' }), 'callback', { reached: true, true_: 'no', words: '是他们让我撤的。' });
   untrue = await act(operator, await answered(), 'callback', { ...allYes, true_: 'no', words: '没有来修过。' });
   const unhappy = await act(operator, await answered(), 'callback', { ...allYes, satisfaction: 'dissatisfied', words: '拖得太久。' });
   const happy = await act(operator, await answered(), 'callback', allYes);
@@ -25,6 +26,7 @@ test('review: planned, it collects what belongs on it, with the reasons', async 
   assert.equal(review.state, 'planned');
   assert.deepEqual(itemOf(review, untrue).reasons, ['not_true']);
   assert.deepEqual(itemOf(review, unhappy).reasons, ['not_satisfied']);
+  assert.deepEqual(itemOf(review, talked).reasons, ['not_true']);
   assert.equal(itemOf(review, happy), undefined);
   assert.equal(itemOf(review, asked), undefined);
   const same = await on(supervisor, review, 'collect');
