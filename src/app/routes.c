@@ -2,6 +2,7 @@
 // Every route of the program: one table per module.
 #include "app/commands.h"
 #include "auth/session_http.h"
+#include "exchange/exchange_http.h"
 #include "figure/figure_http.h"
 #include "jobs/jobs_http.h"
 #include "matter/matter_http.h"
@@ -29,6 +30,7 @@ const struct route_table *const all_routes[] = {
     &work_routes,
     &party_routes,
     &figure_routes,
+    &export_routes,
     &jobs_routes,
     &notify_routes,
     &review_routes,

@@ -8,11 +8,6 @@
 #include "figure/figure_view.h"
 #include "matter/matter_view.h"
 
-struct figure_params {
-    const char *period, *category, *cursor, *side;
-    int32_t as_of;
-    int64_t by, board, unit, channel, caller_kind, limit;
-};
 #define AT(member) .offset = offsetof(struct figure_params, member)
 #define COMMON_PARAMS                                                                              \
     {.name = "period", .type = JSON_TEXT, AT(period), .max = 40},                                  \
@@ -24,7 +19,7 @@ struct figure_params {
     }
 static const struct json_field figure_fields[] = {
     COMMON_PARAMS, {.name = "by", .type = JSON_ENUM, AT(by), .words = figure_by_words}};
-static const struct json_spec figure_spec =
+const struct json_spec figure_query_spec =
     JSON_SPEC("figure_query", struct figure_params, figure_fields);
 static const struct json_field rows_fields[] = {
     COMMON_PARAMS,
@@ -65,8 +60,7 @@ static int64_t or_zero(int64_t value) {
     return value == JSON_ABSENT_INT ? 0 : value;
 }
 
-// The query that parameters ask for; *org is to be released by the caller also when it fails.
-static enum yk read_query(struct request *rq, const char *key, double weights[FIGURE_PARTS_MAX],
+enum yk figure_read_query(struct request *rq, const char *key, double weights[FIGURE_PARTS_MAX],
                           struct figure_query *out, struct org **org, struct err *err) {
     const struct figure_params *params = rq->query;
     struct figure_query query = {
@@ -130,7 +124,7 @@ static enum yk get_figure(struct request *rq, struct err *err) {
     double weights[FIGURE_PARTS_MAX];
     struct figure_query query;
     _cleanup_org_ struct org *org = NULL;
-    enum yk status = read_query(rq, rq->word[0], weights, &query, &org, err);
+    enum yk status = figure_read_query(rq, rq->word[0], weights, &query, &org, err);
     if (status != YK_OK) {
         return status;
     }
@@ -245,7 +239,7 @@ static enum yk get_rows(struct request *rq, struct err *err) {
     if (params->cursor && !matter_cursor_parse(params->cursor, &after)) {
         return err_add_field(err, "cursor", ERR_WRONG_TYPE, "next_cursor of the page before");
     }
-    enum yk status = read_query(rq, rq->word[0], weights, &query, &org, err);
+    enum yk status = figure_read_query(rq, rq->word[0], weights, &query, &org, err);
     if (status == YK_OK) {
         int limit = params->limit == JSON_ABSENT_INT ? ROWS_DEFAULT : (int)params->limit;
         status = figure_find_rows(rq->db, rq->arena, &query, side_n, &after, limit, &rows, err);
@@ -326,7 +320,7 @@ static enum yk get_dashboard(struct request *rq, struct err *err) {
     double weights[FIGURE_PARTS_MAX];
     struct figure_query query;
     _cleanup_org_ struct org *org = NULL;
-    enum yk status = read_query(rq, NULL, weights, &query, &org, err);
+    enum yk status = figure_read_query(rq, NULL, weights, &query, &org, err);
     if (status != YK_OK) {
         return status;
     }
@@ -445,7 +439,7 @@ static enum yk get_ranking(struct request *rq, struct err *err) {
     double weights[FIGURE_PARTS_MAX];
     _cleanup_org_ struct org *org = NULL;
     struct board board = {0};
-    enum yk status = read_query(rq, NULL, weights, &board.query, &org, err);
+    enum yk status = figure_read_query(rq, NULL, weights, &board.query, &org, err);
     if (status == YK_OK) {
         board.query.by = BY_UNIT;
         status = read_board(rq, org, params->board == JSON_ABSENT_INT ? BOARD_LOOP : params->board,
@@ -468,7 +462,7 @@ static const struct route rows[] = {
     {.method = "GET",
      .path = "/api/v1/figures/{key:word}",
      .cap = CAP_FIGURE_VIEW,
-     .query = &figure_spec,
+     .query = &figure_query_spec,
      .response = "FigureList",
      .status = 200,
      .run = get_figure,

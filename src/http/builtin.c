@@ -44,8 +44,9 @@ static enum yk get_ready(struct request *rq, struct err *err) {
 void server_write_metrics(struct server *server, struct buf *out) {
     const struct app *app = server->config.app;
     struct metrics_gauges gauges = {
-        .work_queue_depth =
-            work_queue_depth(server->workers) + work_queue_depth(server->slow_workers),
+        .work_queue_depth = work_queue_depth(server->workers) +
+                            work_queue_depth(server->slow_workers) +
+                            work_queue_depth(server->file_workers),
         .connections = connections_count(server->connections),
         .uptime_s = (clock_monotonic_us() - server->started_us) / US_PER_S,
         .watch = app->watch,

@@ -5,8 +5,11 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "base/slog.h"
@@ -15,6 +18,7 @@
 #include "http/headers.h"
 #include "http/parts.h"
 #include "http/problem.h"
+#include "http/spool.h"
 
 enum {
     REQUEST_MEMORY_MAX = 32 * 1024 * 1024,
@@ -26,7 +30,8 @@ enum {
         4 * 1024 * 1024, // a body too large is read to here, so that its sender sees the refusal
     AGENT_MAX_BYTES = 256,
     STATUS_CLIENT_LEFT = 499,
-    SETTLE_MAX = 3, // times that an uncertain outcome is asked for
+    UPLOADS_MAX = 8, // at once: who may not upload is found out only when the body is there
+    SETTLE_MAX = 3,  // times that an uncertain outcome is asked for
 };
 
 // ---- made, kept, freed
@@ -520,6 +525,14 @@ static enum MHD_Result run_here(struct exchange *ex) {
     return reply_handled(ex);
 }
 
+static struct work_queue *queue_of(const struct exchange *ex) {
+    unsigned flags = ex->match.route->flags;
+    if (flags & (ROUTE_FILE | ROUTE_UPLOAD)) {
+        return ex->server->file_workers;
+    }
+    return flags & ROUTE_SLOW ? ex->server->slow_workers : ex->server->workers;
+}
+
 static enum MHD_Result run_route(struct exchange *ex) {
     const struct route *route = ex->match.route;
     int status;
@@ -532,6 +545,9 @@ static enum MHD_Result run_route(struct exchange *ex) {
     }
     if (ex->too_large) {
         return reply_problem(ex, ERR_BODY_TOO_LARGE);
+    }
+    if (ex->no_room) {
+        return reply_problem(ex, ERR_BUSY);
     }
     if (route->request &&
         !header_is_json(MHD_lookup_connection_value(ex->mhd, MHD_HEADER_KIND, "Content-Type"))) {
@@ -549,8 +565,7 @@ static enum MHD_Result run_route(struct exchange *ex) {
         return run_here(ex);
     }
     go_away(ex);
-    work_queue_add(route->flags & ROUTE_SLOW ? ex->server->slow_workers : ex->server->workers,
-                   &ex->work);
+    work_queue_add(queue_of(ex), &ex->work);
     return MHD_YES;
 }
 
@@ -601,6 +616,7 @@ void *exchange_on_uri(void *arg, const char *uri, struct MHD_Connection *mhd) {
     }
     ex->mhd = mhd;
     ex->work.run = run_on_worker;
+    ex->rq.file_fd = ex->rq.upload_fd = -1;
     ex->started_us = clock_monotonic_us();
     ex->slot = metrics_extra(server->metrics, METRICS_OTHER);
     ex->raw_uri = arena_strdup(ex->arena, uri);
@@ -611,6 +627,53 @@ void *exchange_on_uri(void *arg, const char *uri, struct MHD_Connection *mhd) {
     atomic_fetch_add(&server->active, 1);
     return ex;
 }
+
+// ---- files that come
+
+static void begin_upload(struct exchange *ex, const struct route *route) {
+    ex->body_max = route->body_max_bytes;
+    ex->uploading = true;
+    ex->no_room = atomic_fetch_add(&ex->server->uploads, 1) >= UPLOADS_MAX ||
+                  spool_open(&ex->rq.upload_fd, &ex->err) != YK_OK;
+}
+
+static void take_upload(struct exchange *ex, const char *data, size_t n) {
+    while (n > 0 && !ex->no_room) {
+        ssize_t written = write(ex->rq.upload_fd, data, n);
+        if (written < 0 && errno != EINTR) {
+            ex->no_room = true;
+        } else if (written > 0) {
+            data += written;
+            n -= (size_t)written;
+            ex->rq.upload_bytes += (size_t)written;
+        }
+    }
+}
+
+static void end_files(struct exchange *ex) {
+    if (ex->rq.upload_fd >= 0) {
+        close(ex->rq.upload_fd);
+    }
+    if (ex->rq.file_fd >= 0) {
+        close(ex->rq.file_fd);
+    }
+    ex->rq.upload_fd = ex->rq.file_fd = -1;
+    if (ex->uploading) {
+        ex->uploading = false;
+        atomic_fetch_sub(&ex->server->uploads, 1);
+    }
+}
+
+bool request_is_gone(const struct request *rq) {
+    const struct exchange *ex = (const void *)((const char *)rq - offsetof(struct exchange, rq));
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(ex->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct pollfd socket = {.fd = info ? info->connect_fd : -1, .events = POLLRDHUP};
+    return info && poll(&socket, 1, 0) > 0 &&
+           socket.revents & (POLLRDHUP | POLLHUP | POLLERR | POLLNVAL);
+}
+
+// ---- the head and the body
 
 static void read_head(struct exchange *ex, const char *method) {
     static const char *const methods[] = {
@@ -637,6 +700,9 @@ static void read_head(struct exchange *ex, const char *method) {
         ex->slot = ex->match.index;
         if (route->request) {
             ex->body_max = route->body_max_bytes ? route->body_max_bytes : BODY_DEFAULT_MAX_BYTES;
+        }
+        if (route->flags & ROUTE_UPLOAD) {
+            begin_upload(ex, route);
         }
     }
     ex->body.max = ex->body_max;
@@ -665,6 +731,8 @@ static enum MHD_Result on_data(struct exchange *ex, const char *data, size_t *da
         if (ex->body_seen > DRAINED_MAX) {
             return MHD_NO;
         }
+    } else if (ex->uploading) {
+        take_upload(ex, data, *data_n);
     } else if (!ex->too_large) {
         buf_add(&ex->body, data, *data_n);
         if (ex->body.failed) {
@@ -719,6 +787,7 @@ void exchange_on_completed(void *arg, struct MHD_Connection *mhd, void **exchang
         };
         access_log_add(server->access_log, &line, clock_real_us());
     }
+    end_files(ex);
     exchange_give(ex);
     atomic_fetch_sub(&server->active, 1);
 }

@@ -228,6 +228,12 @@ static void put_operation(struct jw *jw, const char *module, const struct route 
     put_query_parameters(jw, route->query);
     put_header_parameters(jw, route);
     jw_array_end(jw);
+    if (route->flags & ROUTE_UPLOAD) {
+        jw_key(jw, "requestBody");
+        jw_object(jw);
+        put_content(jw, "application/octet-stream", NULL);
+        jw_object_end(jw);
+    }
     if (route->request) {
         jw_key(jw, "requestBody");
         jw_object(jw);

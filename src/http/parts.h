@@ -31,7 +31,8 @@ struct server {
     struct metrics *metrics;
     struct access_log *access_log; // NULL: none
     struct connections *connections;
-    struct work_queue *workers, *slow_workers;
+    struct work_queue *workers, *slow_workers, *file_workers;
+    atomic_uint uploads; // being taken
     struct id_gen *request_ids;
     struct MHD_Response *health, *openapi, *openapi_unchanged;
     struct buf openapi_text;
@@ -73,6 +74,8 @@ struct exchange {
     struct buf body, out;
     size_t body_max, body_seen;
     bool broken_uri, too_large;
+    bool uploading;    // counted in the server's uploads
+    bool no_room;      // for what is uploaded
     unsigned settling; // times that the key was asked after a commit whose outcome was not heard
     bool looked_again; // for its key, after a conflict
     struct jw json;

@@ -3,6 +3,7 @@
 // own buffer, which outlives the reply, so nothing is copied.
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -31,6 +32,19 @@ static struct MHD_Response *response_of_buffer(struct exchange *ex) {
     static char none[1]; // libmicrohttpd wants an address, also for nothing
     return MHD_create_response_from_buffer(ex->out.len, ex->out.len ? ex->out.data : none,
                                            MHD_RESPMEM_PERSISTENT);
+}
+
+// The file goes with the reply, which closes it.
+static struct MHD_Response *response_of_file(struct exchange *ex) {
+    struct stat stat;
+    struct MHD_Response *response =
+        fstat(ex->rq.file_fd, &stat) == 0
+            ? MHD_create_response_from_fd64((uint64_t)stat.st_size, ex->rq.file_fd)
+            : NULL;
+    if (response) {
+        ex->rq.file_fd = -1;
+    }
+    return response;
 }
 
 // A document may be shown in a frame of our own pages, and by the browser's reader, which needs no more than that.
@@ -88,12 +102,12 @@ static void add_location(struct exchange *ex, struct MHD_Response *response) {
     }
 }
 
-static void add_download(struct exchange *ex, struct MHD_Response *response) {
+static void add_download(struct exchange *ex, struct MHD_Response *response, const char *type) {
     char disposition[HEADER_MAX_BYTES];
     const char *last = strrchr(ex->uri.path, '/');
     snprintf(disposition, sizeof disposition, "attachment; filename=\"%.100s\"",
              ex->rq.file_name ? ex->rq.file_name : last + 1);
-    add(response, "Content-Type", "text/csv; charset=utf-8");
+    add(response, "Content-Type", type);
     add(response, "Content-Disposition", disposition);
 }
 
@@ -111,12 +125,18 @@ enum MHD_Result reply_handled(struct exchange *ex) {
         return reply_with_problem(ex, ex->status, &ex->err);
     }
     const struct route *route = ex->match.route;
-    struct MHD_Response *response = response_of_buffer(ex);
+    struct MHD_Response *response =
+        ex->rq.file_fd >= 0 ? response_of_file(ex) : response_of_buffer(ex);
     if (!response) {
         return MHD_NO;
     }
     if (route->flags & ROUTE_STREAM_CSV) {
-        add_download(ex, response);
+        add_download(ex, response, "text/csv; charset=utf-8");
+    } else if (route->flags & ROUTE_FILE) {
+        // A text says how it is written.
+        add_download(ex, response,
+                     strcmp(route->response, "text/csv") == 0 ? "text/csv; charset=utf-8"
+                                                              : route->response);
     } else if (route->flags & ROUTE_PDF) {
         add_document(ex, response);
     } else if (ex->out.len) {

@@ -24,6 +24,10 @@ enum route_flag {
     ROUTE_WITH_INITIAL_PASSWORD = 32, // allowed while the password must be changed
     ROUTE_STREAM_CSV = 64,            // the handler writes text/csv into rq->out
     ROUTE_PDF = 256,                  // the handler writes application/pdf into rq->out
+    ROUTE_FILE =
+        512, // GET, with SLOW: the handler makes a file and leaves it in rq->file_fd; `response` is its type. Two are made at once, others wait in line
+    ROUTE_UPLOAD =
+        1024, // with SLOW: the body is a file of at most body_max_bytes, streamed to rq->upload_fd whatever its type; queued as files are
     ROUTE_NO_DB = 128, // needs no store and no session: on the I/O thread, rq->db is NULL
 };
 // Handlers return YK_OK, or a status with err filled. A status alone is enough for YK_NOT_FOUND, YK_CONFLICT and YK_RETRY.
@@ -94,8 +98,14 @@ struct request {
     const char *
         problem_members; // what a refusal adds to its problem, as JSON members in the arena: "\"changed\":[…]"; or NULL
     const char *content_type; // of the reply; NULL: application/json (ROUTE_STREAM_CSV: text/csv)
+    int file_fd;   // ROUTE_FILE: what is sent, from its beginning; the server closes it. -1: none
+    int upload_fd; // ROUTE_UPLOAD: what came; the server closes it
+    size_t upload_bytes;
     const char *
         file_name; // of a download (ROUTE_STREAM_CSV, ROUTE_PDF), ASCII; NULL: the path's last word
 };
+
+// Whether who asked has gone: long work looks now and then, and ends with YK_REFUSED. Any thread that runs the handler.
+bool request_is_gone(const struct request *rq);
 
 #endif

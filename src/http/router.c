@@ -159,6 +159,13 @@ static bool flags_agree(const struct route *route) {
     if (flags & ROUTE_PDF && flags & (ROUTE_WRITE | ROUTE_QUICK | ROUTE_STREAM_CSV | ROUTE_NO_DB)) {
         return false; // setting a page takes milliseconds: on a worker only
     }
+    if (flags & (ROUTE_FILE | ROUTE_UPLOAD) && !(flags & ROUTE_SLOW)) {
+        return false;
+    }
+    if ((flags & ROUTE_FILE && !safe) ||
+        (flags & ROUTE_UPLOAD && (safe || !route->body_max_bytes || route->request))) {
+        return false;
+    }
     if (flags & ROUTE_IDEMPOTENT_KEY && !(flags & ROUTE_WRITE)) {
         return false;
     }

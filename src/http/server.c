@@ -20,6 +20,7 @@ enum {
     DEFAULT_IDLE_S = 30,
     DEFAULT_QUICK_MS = 100,
     DEFAULT_READ_MS = 10000,
+    FILE_WORKERS = 2,
     BODY_LIMIT_S = 60,
     SEND_LIMIT_S = 600,
     CONNECTION_MEMORY_BYTES = 24 * 1024, // also bounds a request's head
@@ -233,6 +234,8 @@ static enum yk make_parts(struct server *server, struct err *err) {
     unsigned n_slow = server->config.n_workers / 2 + 1;
     status = work_queue_new(server->config.n_workers, &server->workers, err);
     status = status == YK_OK ? work_queue_new(n_slow, &server->slow_workers, err) : status;
+    // Files take seconds: they may not keep those waiting who sign in.
+    status = status == YK_OK ? work_queue_new(FILE_WORKERS, &server->file_workers, err) : status;
     if (status == YK_OK && pthread_create(&server->keeper, NULL, keep, server) != 0) {
         return err_set(err, YK_FAILED, ERR_INTERNAL, "could not start the server's keeper");
     }
@@ -309,6 +312,7 @@ void server_stop(struct server **server) {
     }
     work_queue_free(&s->workers);
     work_queue_free(&s->slow_workers);
+    work_queue_free(&s->file_workers);
     end_keeper(s);
     access_log_free(&s->access_log);
     exchange_free_all(s);

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/csv.h"
 #include "matter/assist.h"
 #include "matter/matter_list.h"
 #include "matter/matter_store.h"
@@ -486,136 +485,6 @@ COMMAND(countersign, SEQ, IN(command_body, decision, JSON_ENUM, NEEDED, .words =
                               err);
 }
 
-// ---- export ----
-
-enum { EXPORT_MAX = 10000, EXPORT_BATCH = 200 };
-
-static const char *const heads_zh[] = {
-    "编号",     "标题",   "状态",     "紧急程度", "渠道", "来访类别", "诉求性质", "类别",
-    "承办单位", "反映日", "登记时间", "到期日",   "亮灯", "答复日",   "办结日",   "轮次"};
-static const char *const heads_en[] = {
-    "Number", "Title", "State",         "Urgency", "Channel", "Caller",   "Kind",   "Category",
-    "Unit",   "Day",   "Registered at", "Due",     "Light",   "Answered", "Closed", "Round"};
-enum { N_HEADS = sizeof heads_zh / sizeof *heads_zh };
-
-struct label {
-    const struct json_word *words;
-    const char *zh[12]; // by value
-};
-static const struct label state_label = {matter_state_words,
-                                         {"", "待派单", "待签收", "已签收", "办理中", "待审签",
-                                          "待回访", "异议中", "已办结", "已撤回", "已并案",
-                                          "挂账"}};
-static const struct label urgency_label = {matter_urgency_words, {"", "一般", "紧急", "特急"}};
-static const struct label channel_label = {matter_channel_words,
-                                           {"", "窗口", "电话", "来信", "网络", "来访"}};
-static const struct label kind_label = {caller_kind_words, {"", "企业", "个人", "匿名"}};
-
-static const struct label matter_kind_label = {matter_kind_words,
-                                               {"", "求助", "咨询", "投诉", "建议", "企业诉求"}};
-static const char *const lights_zh[] = {
-    [LIGHT_NONE] = "未计时", [LIGHT_GREEN] = "正常", [LIGHT_YELLOW] = "临期",
-    [LIGHT_RED] = "超期",    [LIGHT_BLUE] = "停表",  [LIGHT_GREY] = "中止",
-};
-
-static void add_light(const struct request *rq, const struct fact_hit *hit) {
-    enum light light = matter_row_light(hit, rq->now_us);
-    csv_add_cell(rq->out, strcmp(rq->lang, "en") == 0 ? light_word(light) : lights_zh[light],
-                 false);
-}
-
-static void add_label(const struct request *rq, const struct label *label, int64_t value) {
-    bool en = strcmp(rq->lang, "en") == 0;
-    csv_add_cell(rq->out, en ? json_word_of(label->words, value) : label->zh[value], false);
-}
-
-static void add_day_cell(const struct request *rq, int64_t day) {
-    char text[DAY_TEXT_BYTES] = "";
-    if (day != FACT_NULL) {
-        day_format((int32_t)day, text);
-    }
-    csv_add_cell(rq->out, text, false);
-}
-
-static void add_line(const struct request *rq, const struct matter_desk *desk,
-                     const struct fact_hit *hit, const char *title) {
-    char text[MATTER_NUMBER_BYTES];
-    char at[TIME_TEXT_BYTES];
-    const int64_t *v = hit->v;
-    int64_t lead = v[M_LEAD] == FACT_NULL ? 0 : v[M_LEAD];
-    matter_number_format(desk->rows.district, v[M_NUMBER], text);
-    time_format(v[M_REGISTERED_AT], at);
-    csv_add_cell(rq->out, text, false);
-    csv_add_cell(rq->out, title, false);
-    add_label(rq, &state_label, v[M_STATE]);
-    add_label(rq, &urgency_label, v[M_URGENCY]);
-    add_label(rq, &channel_label, v[M_CHANNEL]);
-    add_label(rq, &kind_label, v[M_CALLER_KIND]);
-    add_label(rq, &matter_kind_label, v[M_KIND]);
-    csv_add_cell(rq->out, org_category_name(desk->org, (int32_t)v[M_CATEGORY], rq->lang), false);
-    csv_add_cell(rq->out, lead ? org_unit_name(desk->org, lead, rq->lang) : "", false);
-    add_day_cell(rq, v[M_DAY]);
-    csv_add_cell(rq->out, at, false);
-    add_day_cell(rq, v[M_DUE_DAY]);
-    add_light(rq, hit);
-    add_day_cell(rq, v[M_ANSWERED_DAY]);
-    add_day_cell(rq, v[M_CLOSED_DAY]);
-    snprintf(text, sizeof text, "%lld", (long long)v[M_ROUND]);
-    csv_add_cell(rq->out, text, true);
-}
-
-static enum yk add_batch(const struct request *rq, struct matter_desk *desk,
-                         const struct fact_hit *hits, size_t n, struct err *err) {
-    enum yk status = matter_rows_load(&desk->rows, hits, n, err);
-    for (size_t i = 0; i < n && status == YK_OK; i++) {
-        add_line(rq, desk, &hits[i], desk->rows.titles[i]);
-    }
-    return status;
-}
-
-static enum yk add_batches(struct request *rq, struct matter_desk *desk, struct matter_list *list,
-                           struct err *err) {
-    bool more = true;
-    enum yk status = YK_OK;
-    list->query.limit = EXPORT_BATCH;
-    for (size_t done = 0; more && done < EXPORT_MAX && status == YK_OK; done += EXPORT_BATCH) {
-        struct fact_hit *hits = NULL;
-        size_t n = 0;
-        struct arena_mark mark = arena_mark(rq->arena);
-        status = matter_list_find(rq->db, rq->arena, list, &hits, &n, &more, err);
-        if (status == YK_OK) {
-            status = add_batch(rq, desk, hits, n, err);
-        }
-        if (status == YK_OK && n) {
-            list->query.after = (struct fact_cursor){.set = true,
-                                                     .value = hits[n - 1].v[list->query.order.col],
-                                                     .object = hits[n - 1].object,
-                                                     .part = hits[n - 1].part};
-        }
-        arena_rewind(rq->arena, mark);
-    }
-    return status;
-}
-
-static enum yk get_export(struct request *rq, struct err *err) {
-    _cleanup_desk_ struct matter_desk desk = {0};
-    struct matter_list list;
-    const char *const *heads = strcmp(rq->lang, "en") == 0 ? heads_en : heads_zh;
-    enum yk status = matter_desk_open(rq, &desk, err);
-    if (status == YK_OK) {
-        status = build_list(rq, &list, err);
-    }
-    if (status != YK_OK) {
-        return status;
-    }
-    rq->file_name = "matters.csv";
-    buf_add_text(rq->out, "\xef\xbb\xbf");
-    for (size_t i = 0; i < N_HEADS; i++) {
-        csv_add_cell(rq->out, heads[i], i + 1 == N_HEADS);
-    }
-    return add_batches(rq, &desk, &list, err);
-}
-
 // ---- the table ----
 
 #define READ(path_, query_, response_, run_, summary_, flags_)                                     \
@@ -636,8 +505,6 @@ static const struct route rows[] = {
          ROUTE_QUICK),
     READ("/count", &matter_count_spec, "Count", get_count, "How many matters a filter has, exactly",
          0),
-    READ("/export.csv", &matter_count_spec, NULL, get_export, "The filtered ledger as CSV",
-         ROUTE_STREAM_CSV),
     READ("/{id:id}", NULL, "Matter", get_matter, "One matter with its story", ROUTE_QUICK),
     {.method = "POST",
      .path = "/api/v1/matters",

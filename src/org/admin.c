@@ -201,6 +201,9 @@ static const struct json_field template_set[] = {EV(code, JSON_TEXT),
                                                   .type = JSON_INT,
                                                   .flags = JSON_OMIT_ABSENT,
                                                   .offset = offsetof(struct admin_event, shipped)}};
+static const struct json_field data_exported[] = {EV(code, JSON_TEXT), EV(rows, JSON_INT)};
+static const struct json_field data_imported[] = {EV(code, JSON_TEXT), EV(rows, JSON_INT),
+                                                  EV(made, JSON_INT), EV(changed, JSON_INT)};
 static const struct json_field of_session[] = {EV(session, JSON_ID)};
 
 #define SPEC(fields_)                                                                              \
@@ -220,6 +223,8 @@ SPEC(account_roles_set);
 SPEC(account_email_set);
 SPEC(account_locked);
 SPEC(template_set);
+SPEC(data_exported);
+SPEC(data_imported);
 SPEC(of_session);
 
 const struct event_type admin_types[ADMIN_ACTIONS] = {
@@ -256,6 +261,8 @@ const struct event_type admin_types[ADMIN_ACTIONS] = {
     [TEMPLATE_SET] = {.action = "template_set", .version = 1, .spec = &template_set_spec},
     [TIME_RULES_SET] = {.action = "time_rules_set", .version = 1, .spec = &time_rules_set_spec},
     [CALENDAR_SET] = {.action = "calendar_set", .version = 1, .spec = &calendar_set_spec},
+    [DATA_EXPORTED] = {.action = "data_exported", .version = 1, .spec = &data_exported_spec},
+    [DATA_IMPORTED] = {.action = "data_imported", .version = 1, .spec = &data_imported_spec},
 };
 
 struct admin_event *admin_event_new(struct arena *arena) {
@@ -263,6 +270,7 @@ struct admin_event *admin_event_new(struct arena *arena) {
     if (!body) {
         return NULL;
     }
+    body->rows = body->made = body->changed = JSON_ABSENT_INT;
     body->shipped = body->kind = body->sort = body->until_us = body->failures = JSON_ABSENT_INT;
     body->open = body->must_change_password = body->demo = body->given = -1;
     json_spec_clear(&policy_spec, &body->policy);

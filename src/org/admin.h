@@ -119,6 +119,8 @@ enum admin_action {
     TEMPLATE_SET, // of a paper; text: the template, none when a shipped one is taken
     TIME_RULES_SET,
     CALENDAR_SET,
+    DATA_EXPORTED, // on the account that did it; text: filter
+    DATA_IMPORTED, // the same; text: file
     ADMIN_ACTIONS,
 };
 struct admin_event { // the body of every admin event; each action's spec names the members it has
@@ -128,6 +130,7 @@ struct admin_event { // the body of every admin event; each action's spec names 
     int64_t *roles; // enum role
     size_t n_roles;
     int64_t until_us, failures, session, shipped;
+    int64_t rows, made, changed; // of what went out or came in; code: which
     struct policy policy;
     struct time_rules time_rules;
     struct calendar_year calendar;

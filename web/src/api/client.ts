@@ -107,7 +107,7 @@ export async function request<T>(method: string, path: string, options: Options 
 }
 
 async function once<T>(method: string, path: string, options: Options): Promise<T> {
-  const headers: Record<string, string> = { Accept: options.blob ? 'application/pdf, application/problem+json' : 'application/json', 'Accept-Language': locale.value };
+  const headers: Record<string, string> = { Accept: options.blob ? '*/*' : 'application/json', 'Accept-Language': locale.value };
   if (method !== 'GET') {
     headers['Idempotency-Key'] = options.key ?? '';
     if (csrf) {

@@ -329,6 +329,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All figures of a period as CSV; recorded */
+        get: operations["get_api_v1_dashboard_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All figures of a period with their definitions as a workbook; recorded */
+        get: operations["get_api_v1_dashboard_export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/figures": {
         parameters: {
             query?: never;
@@ -355,6 +389,40 @@ export interface paths {
         };
         /** One figure, or its breakdown */
         get: operations["get_api_v1_figures_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{key}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure with its parts as CSV; recorded */
+        get: operations["get_api_v1_figures_key_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/{key}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure with its parts, rows and definition as a workbook; recorded */
+        get: operations["get_api_v1_figures_key_export_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1001,8 +1069,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The filtered ledger as CSV */
+        /** The filtered ledger as CSV; recorded */
         get: operations["get_api_v1_matters_export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matters/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filtered ledger as a workbook; recorded */
+        get: operations["get_api_v1_matters_export_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4846,6 +4931,76 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    get_api_v1_dashboard_export_csv: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                by?: "unit" | "category" | "channel" | "caller_kind" | "month";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/csv */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_dashboard_export_xlsx: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                by?: "unit" | "category" | "channel" | "caller_kind" | "month";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
     get_api_v1_figures: {
         parameters: {
             query?: never;
@@ -4898,6 +5053,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FigureList"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_figures_key_export_csv: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                by?: "unit" | "category" | "channel" | "caller_kind" | "month";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description text/csv */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_figures_key_export_xlsx: {
+        parameters: {
+            query?: {
+                as_of?: string;
+                by?: "unit" | "category" | "channel" | "caller_kind" | "month";
+                caller_kind?: "enterprise" | "person" | "anonymous";
+                category?: string;
+                channel?: "counter" | "phone" | "letter" | "web" | "visit";
+                period?: string;
+                unit?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             400: components["responses"]["Problem"];
@@ -6577,13 +6808,59 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description text/csv */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_matters_export_xlsx: {
+        parameters: {
+            query?: {
+                caller_kind?: ("enterprise" | "person" | "anonymous")[];
+                category?: string;
+                channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
+                due_from?: string;
+                due_to?: string;
+                from?: string;
+                kind?: ("help" | "consultation" | "complaint" | "suggestion" | "enterprise")[];
+                light?: ("red" | "yellow" | "green" | "grey" | "blue" | "none")[];
+                party?: string;
+                pending?: ("extension_head" | "extension_office" | "parking" | "stage")[];
+                promise?: "open" | "passed";
+                q?: string;
+                returned?: boolean;
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
+                state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
+                to?: string;
+                unit?: string[];
+                urgency?: ("normal" | "urgent" | "critical")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description application/vnd.openxmlformats-officedocument.spreadsheetml.sheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             400: components["responses"]["Problem"];
