@@ -144,9 +144,10 @@ static void say_lights(const struct saying *saying, const int64_t *values, size_
     }
 }
 
-static void say_units(const struct saying *saying, const int64_t *units, size_t n) {
+static void say_units(const struct saying *saying, const char *zh, const char *en,
+                      const int64_t *units, size_t n) {
     if (n) {
-        begin(saying, "承办单位", "Unit");
+        begin(saying, zh, en);
     }
     for (size_t i = 0; i < n; i++) {
         comma(saying, i);
@@ -177,7 +178,8 @@ void matter_filter_text(const struct matter_filter *filter, const struct org *or
     const struct saying saying = {out, org, lang};
     say_words(&saying, "状态", "State", &state_label, filter->states, filter->n_states);
     say_lights(&saying, filter->lights, filter->n_lights);
-    say_units(&saying, filter->units, filter->n_units);
+    say_units(&saying, "承办单位", "Unit", filter->units, filter->n_units);
+    say_units(&saying, "协办单位", "Assisting unit", filter->assists, filter->n_assists);
     say_words(&saying, "渠道", "Channel", &channel_label, filter->channels, filter->n_channels);
     say_words(&saying, "来访类别", "Caller", &kind_label, filter->kinds, filter->n_kinds);
     say_words(&saying, "诉求性质", "Kind", &matter_kind_label, filter->matter_kinds,

@@ -6829,6 +6829,7 @@ export interface operations {
     get_api_v1_matters_export_xlsx: {
         parameters: {
             query?: {
+                assist?: string[];
                 caller_kind?: ("enterprise" | "person" | "anonymous")[];
                 category?: string;
                 channel?: ("counter" | "phone" | "letter" | "web" | "visit")[];
