@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# test.sh SUITE...: runs the suites (lint unit api web fault), shows each runner's own closing
+# test.sh SUITE...: runs the suites (lint unit api web fault citus), shows each runner's own closing
 # lines, and ends with "N passed, N failed", the sum over all of them. A suite that has no test,
 # or does not come to its end, is a failure. Exit status 1 on any.
 #
@@ -122,10 +122,15 @@ suite_fault() {
     done
 }
 
-[ $# -gt 0 ] || { echo 'usage: test.sh lint|unit|api|web|fault ...' >&2; exit 2; }
+# On a cluster that is handed in: YIKOU_TEST_CITUS, an empty database on its coordinator. Never part of the whole.
+suite_citus() {
+    YIKOU_TEST_DATABASE=${YIKOU_TEST_CITUS:?an empty database with the extension, on the coordinator} node_suite citus tests/citus postgres
+}
+
+[ $# -gt 0 ] || { echo 'usage: test.sh lint|unit|api|web|fault|citus ...' >&2; exit 2; }
 for suite in "$@"; do
     case $suite in
-        lint | unit | api | web | fault) "suite_$suite" ;;
+        lint | unit | api | web | fault | citus) "suite_$suite" ;;
         *) echo "test.sh: there is no suite $suite" >&2; exit 2 ;;
     esac
 done

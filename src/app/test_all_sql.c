@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every statement of every store: can be prepared on both engines, and reads no whole table (nor a whole district of one) that is not allowed
-// here with a reason. A statement table that is not in app/all_sql.c fails too.
+// here with a reason; names its district in the key on PostgreSQL, or is a roll-up that is allowed here with a reason. A statement table that is not in app/all_sql.c fails too.
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "app/all_sql.h"
+#include "base/buf.h"
 #include "db/test_store.h"
 
 struct allowed {
@@ -29,6 +30,7 @@ static const struct allowed allowed[] = {
     {"migrate", "FROM sqlite_schema", "SCAN sqlite_schema", "a row for each table"},
     {"log", "ORDER BY id DESC LIMIT 1", "SEARCH event USING INDEX event_by_id (district=?)",
      "one row, the last of the index"},
+    {"log", "ORDER BY district", "SCAN org_version", "a row for each district"},
     {"log", "SELECT COUNT(*) FROM event", "SCAN event", "the length of a rebuild or a check"},
     {"log", "MIN(ledger) FROM event", "SEARCH event USING PRIMARY KEY (district=?)",
      "one row, the first of the key"},
@@ -155,6 +157,210 @@ static void test_scan_is_found(void **state) {
     assert_int_equal(walk.n_refused, 5);
 }
 
+// ---- every statement names its district ----
+
+struct roll_up {
+    const char *table;  // of statements
+    const char *within; // part of the statement
+    const char *reason;
+};
+
+// What may read rows of more than one district, on PostgreSQL. On Citus each goes to all machines.
+static const struct roll_up roll_ups[] = {
+    {"log", "FROM event UNION",
+     "which districts there are, before a check or a rebuild of the store"},
+    {"log", "FROM org_version", "which districts are kept here, at start-up: a row for each"},
+    {"log", "SELECT COUNT(*) FROM event", "the length of a check or a rebuild of the store"},
+    {"rebuild", "DELETE FROM tally_pending", "a rebuild of the whole store begins anew"},
+    {"backup", "MIN(recorded_at)", "from when on a backup of the whole store can be restored"},
+    {"seal", "SELECT DISTINCT district FROM waiting",
+     "whose events wait for a seal: emptied every second"},
+    {"tally", "SELECT DISTINCT district FROM tally_pending",
+     "whose sums wait: folded every second"},
+    {"jobs", "SELECT DISTINCT district FROM job",
+     "who has work that is due, along an index of times"},
+    {"notify", "SELECT DISTINCT district FROM outbox", "whose notices wait: emptied every second"},
+    {"notify", "SELECT DISTINCT district FROM mail",
+     "whose letters are due, along an index of times"},
+    {"watch", "FROM org_version ORDER BY district",
+     "which districts are kept here: a row for each"},
+    {"org", "FROM org_version ORDER BY district", "which districts are kept here: a row for each"},
+};
+enum { N_ROLL_UPS = sizeof roll_ups / sizeof roll_ups[0], TABLES_MAX = 128, NAME_MAX_BYTES = 64 };
+
+struct districts_walk {
+    struct db *db;
+    char tables[TABLES_MAX][NAME_MAX_BYTES]; // that are distributed by district
+    size_t n_tables;
+    bool used[N_ROLL_UPS];
+    int n_checked, n_refused;
+};
+
+static bool is_distributed(const struct districts_walk *walk, const char *name, size_t n) {
+    for (size_t i = 0; i < walk->n_tables; i++) {
+        if (strlen(walk->tables[i]) == n && memcmp(walk->tables[i], name, n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The same rule as db/migrate.c's: what is unique only with its district.
+static void find_distributed(struct districts_walk *walk) {
+    struct db_stmt *st = db_use_text(
+        walk->db,
+        "SELECT c.relname FROM pg_class AS c WHERE c.relkind = 'r'"
+        " AND c.relnamespace = current_schema()::REGNAMESPACE AND NOT EXISTS"
+        " (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisunique AND NOT EXISTS"
+        " (SELECT 1 FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'district'"
+        " AND a.attnum = ANY (i.indkey)))");
+    while (db_step(st) == DB_ROW) {
+        assert_true(walk->n_tables < TABLES_MAX);
+        snprintf(walk->tables[walk->n_tables++], NAME_MAX_BYTES, "%s", db_text(st, 0, NULL));
+    }
+    assert_true(walk->n_tables > 20);
+}
+
+// A node of a plan that reads a distributed table, from "… Scan using x on TABLE alias" (or "Bitmap Heap Scan on").
+static bool reads_distributed(const struct districts_walk *walk, const char *line) {
+    const char *on = strstr(line, " on ");
+    return on && strstr(line, "Scan") && !strstr(line, "Bitmap Index Scan") &&
+           is_distributed(walk, on + 4, strcspn(on + 4, " "));
+}
+
+// How many nodes of the plan read a distributed table without an equality on its district.
+static int count_unnamed(const struct districts_walk *walk, struct db_stmt *plan) {
+    int n = 0;
+    bool open = false; // a node whose conditions are still to come
+    while (db_step(plan) == DB_ROW) {
+        const char *line = db_text(plan, 0, NULL);
+        bool node = strstr(line, "->") || strstr(line, "Scan");
+        if (open && node) {
+            n++;
+            open = false;
+        }
+        if (open && strstr(line, "Cond:") && strstr(line, "district = ")) {
+            open = false;
+        }
+        open = open || reads_distributed(walk, line);
+    }
+    return n + open;
+}
+
+// The plan of what is prepared on this connection, for whatever is bound.
+static struct db_stmt *plan_of(struct districts_walk *walk, const char *sql, char **out_text) {
+    struct db_stmt *st =
+        db_use_text(walk->db, "SELECT name, CAST(cardinality(parameter_types) AS BIGINT)"
+                              " FROM pg_prepared_statements WHERE statement = $1 LIMIT 1");
+    db_bind_text(st, 1, sql);
+    assert_int_equal(db_one(st, NULL), YK_OK);
+    struct buf buf;
+    buf_init(&buf, 1 << 16);
+    buf_add_text(&buf, "EXPLAIN (COSTS OFF) EXECUTE ");
+    buf_add_text(&buf, db_text(st, 0, NULL));
+    for (int64_t i = 0; i < db_i64(st, 1); i++) {
+        buf_add_text(&buf, i ? ", NULL" : "(NULL");
+    }
+    buf_add_text(&buf, db_i64(st, 1) ? ")" : "");
+    db_done(st);
+    *out_text = buf_take(&buf, NULL);
+    assert_non_null(*out_text);
+    return db_use_text(walk->db, *out_text);
+}
+
+// New rows carry their district first.
+static bool inserts_wrongly(const struct districts_walk *walk, const char *sql) {
+    const char *into = strstr(sql, "INSERT INTO ");
+    if (!into) {
+        return false;
+    }
+    into += strlen("INSERT INTO ");
+    size_t n = strcspn(into, " ");
+    return is_distributed(walk, into, n) && strncmp(into + n, " (district, ", 12) != 0;
+}
+
+static bool is_roll_up(struct districts_walk *walk, const char *table, const char *sql) {
+    for (size_t i = 0; i < N_ROLL_UPS; i++) {
+        if (strcmp(roll_ups[i].table, table) == 0 && strstr(sql, roll_ups[i].within)) {
+            walk->used[i] = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_district(struct districts_walk *walk, const char *table,
+                           const struct db_sql *row) {
+    const char *sql = row->pg ? row->pg : row->sql;
+    char *text = NULL;
+    struct err err = {0};
+    if (db_prepare(walk->db, row, &err) != YK_OK) {
+        fail_msg("%s: %s", sql, err.detail);
+    }
+    struct db_stmt *plan = plan_of(walk, sql, &text);
+    int n = count_unnamed(walk, plan);
+    if (db_status(plan, &err) != YK_OK) {
+        fail_msg("%s: %s", sql, err.detail);
+    }
+    walk->n_checked++;
+    if ((n > 0 || inserts_wrongly(walk, sql)) && !is_roll_up(walk, table, sql)) {
+        print_error("%s: names no district: %s\n", table, sql);
+        walk->n_refused++;
+    }
+    free(text);
+}
+
+// Kept rows lie on the machine of their district, so a statement that does not say which goes to all of them.
+static void test_districts_are_named(void **state) {
+    struct districts_walk walk = {.db = test_store_of(state)->db};
+    test_store_exec(walk.db, "SET plan_cache_mode = force_generic_plan");
+    find_distributed(&walk);
+    for (size_t t = 0; t < all_sql_count; t++) {
+        for (size_t i = 0; i < all_sql[t]->n_rows; i++) {
+            check_district(&walk, all_sql[t]->name, &all_sql[t]->rows[i]);
+        }
+    }
+    for (size_t i = 0; i < N_ROLL_UPS; i++) {
+        if (!walk.used[i]) {
+            print_error("allowed, but not there: %s: %s\n", roll_ups[i].table, roll_ups[i].within);
+            walk.n_refused++;
+        }
+    }
+    assert_true(walk.n_checked > 150);
+    assert_int_equal(walk.n_refused, 0);
+}
+
+// The check is shown statements that must not pass.
+static void test_unnamed_district_is_found(void **state) {
+    struct districts_walk walk = {.db = test_store_of(state)->db};
+    test_store_exec(walk.db, "SET plan_cache_mode = force_generic_plan");
+    find_distributed(&walk);
+    static const struct db_sql bad[] = {
+        {"SELECT body FROM state WHERE ledger = $1", NULL},
+        {"SELECT body FROM state WHERE district > $1 AND object = $2", NULL},
+        {"DELETE FROM idem WHERE at < $1", NULL},
+        {"SELECT s.body FROM state AS s JOIN event AS e ON e.object = s.object WHERE s.district = $1",
+         NULL},
+        {"INSERT INTO idem (account, district, key, hash, object, at) VALUES ($1, $2, $3, $4, $5, $6)",
+         NULL},
+    };
+    static const struct db_sql good[] = {
+        {"SELECT body FROM state WHERE ledger = $1 AND district = $2", NULL},
+        {"SELECT s.body FROM state AS s JOIN event AS e ON e.district = s.district AND e.object = s.object WHERE s.district = $1",
+         NULL},
+        {"SELECT login FROM credential WHERE login = $1", NULL},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        check_district(&walk, "none", &bad[i]);
+        assert_int_equal(walk.n_refused, i + 1);
+    }
+    int before = walk.n_refused;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        check_district(&walk, "none", &good[i]);
+    }
+    assert_int_equal(walk.n_refused, before);
+}
+
 static bool is_listed(const char *name, size_t n) {
     for (size_t t = 0; t < all_sql_count; t++) {
         if (strlen(all_sql[t]->name) == n && memcmp(all_sql[t]->name, name, n) == 0) {
@@ -220,6 +426,10 @@ int main(void) {
          test_store_teardown, NULL},
         {"test_scan_is_found [sqlite]", test_scan_is_found, test_store_setup_sqlite_migrated,
          test_store_teardown, NULL},
+        {"test_districts_are_named [postgres]", test_districts_are_named,
+         test_store_setup_postgres_migrated, test_store_teardown, NULL},
+        {"test_unnamed_district_is_found [postgres]", test_unnamed_district_is_found,
+         test_store_setup_postgres_migrated, test_store_teardown, NULL},
         cmocka_unit_test(test_all_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -237,6 +237,47 @@ static enum yk step_up(struct db *db, const struct plan *plan, size_t *out_had, 
     return status;
 }
 
+// On Citus: each table that is not spread yet. What is unique within its district (all that a ledger keeps) is distributed by it, and lies together with the district's other rows; what must be
+// unique in the whole store, or has no district, is a reference table, the same on every machine. So a new table needs no word about Citus: its keys say it. Tables come without foreign keys; one
+// between distributed tables can be added only when both are. A statement at a time over the shards, since both kinds are made in one transaction.
+static const char spread_sql[] =
+    "DO $do$ DECLARE t REGCLASS; apart BOOLEAN; first REGCLASS; BEGIN"
+    " IF NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus') THEN RETURN; END IF;"
+    " PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);"
+    " FOR t, apart IN SELECT c.oid::REGCLASS, EXISTS (SELECT 1 FROM pg_index AS i"
+    "  WHERE i.indrelid = c.oid AND i.indisunique AND NOT EXISTS (SELECT 1 FROM pg_attribute AS a"
+    "   WHERE a.attrelid = c.oid AND a.attname = 'district' AND a.attnum = ANY (i.indkey)))"
+    "  FROM pg_class AS c WHERE c.relnamespace = current_schema()::REGNAMESPACE AND c.relkind = 'r'"
+    "  AND NOT EXISTS (SELECT 1 FROM pg_dist_partition AS p WHERE p.logicalrelid = c.oid)"
+    "  ORDER BY c.relname LOOP"
+    "  IF apart THEN PERFORM create_reference_table(t);"
+    "  ELSE"
+    "   SELECT logicalrelid INTO first FROM pg_dist_partition AS p WHERE p.partmethod = 'h'"
+    "    AND EXISTS (SELECT 1 FROM pg_class AS o WHERE o.oid = p.logicalrelid"
+    "     AND o.relnamespace = current_schema()::REGNAMESPACE) LIMIT 1;"
+    "   PERFORM create_distributed_table(t, 'district',"
+    "    colocate_with => COALESCE(first::TEXT, 'none'));"
+    "  END IF; END LOOP; END $do$";
+
+static enum yk spread(struct db *db, struct err *err) {
+    if (db_engine_of(db) != DB_POSTGRES) {
+        return YK_OK;
+    }
+    enum yk status = db_begin_write(db, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    status = db_run(db_use(db, &sql[SQL_LOCK]), NULL, err);
+    if (status == YK_OK) {
+        status = db_exec(db, spread_sql, err);
+    }
+    if (status != YK_OK) {
+        db_rollback(db);
+        return status;
+    }
+    return db_commit(db, err);
+}
+
 enum yk migrate_up_files(struct db *db, const struct embedded_file *files, size_t n_files,
                          int *out_from, int *out_to, struct err *err) {
     struct plan plan;
@@ -250,6 +291,9 @@ enum yk migrate_up_files(struct db *db, const struct embedded_file *files, size_
             break;
         }
         from = first ? plan_number(&plan, had) : from;
+    }
+    if (status == YK_OK) {
+        status = spread(db, err);
     }
     if (status == YK_OK && out_from) {
         *out_from = from;

@@ -597,10 +597,11 @@ static bool execute_alone(struct pg_stmt *st) {
     }
     set_fault(&db->base, st->result, "step");
     const char *state = PQresultErrorField(st->result, PG_DIAG_SQLSTATE);
-    // The table changed under the prepared form, or the server lost it: prepared again, the same works.
+    // The table changed under a form that has worked, or the server lost it: prepared again, the same works.
+    bool worked = st->checked;
     if (state && (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0)) {
         forget_prepared(st);
-        db->base.fault.class = DB_CLASS_RETRY;
+        db->base.fault.class = worked ? DB_CLASS_RETRY : db->base.fault.class;
     }
     return false;
 }

@@ -60,10 +60,7 @@ static const struct db_sql sql[] = {
          " SELECT (SELECT MIN(district) FROM job WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL AND EXISTS (SELECT 1 FROM job WHERE district = d.x AND at <= $1)"
          " ORDER BY x",
-         "WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM job UNION ALL"
-         " SELECT (SELECT MIN(district) FROM job WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
-         " SELECT x FROM d WHERE x IS NOT NULL"
-         " AND (SELECT at FROM job WHERE district = d.x ORDER BY at LIMIT 1) <= $1 ORDER BY x"},
+         "SELECT DISTINCT district FROM job WHERE at <= $1 ORDER BY district"},
     [LIST] = {"SELECT " JOB_COLUMNS " FROM job WHERE district = $1 AND (at, id) > ($2, $3)"
               " ORDER BY at, id LIMIT $4",
               NULL},

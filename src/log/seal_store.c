@@ -17,7 +17,7 @@ static const struct db_sql sql[] = {
         {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM waiting UNION ALL"
          " SELECT (SELECT MIN(district) FROM waiting WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
-         NULL},
+         "SELECT DISTINCT district FROM waiting ORDER BY district"},
     [WAITING] =
         {"SELECT id, events FROM waiting WHERE district = $1 AND id > $2 ORDER BY id LIMIT 256",
          NULL},

@@ -56,13 +56,13 @@ static const struct db_sql sql[] = {
         {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM outbox UNION ALL"
          " SELECT (SELECT MIN(district) FROM outbox WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
-         NULL},
+         "SELECT DISTINCT district FROM outbox ORDER BY district"},
     [MAIL_DISTRICTS] =
         {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM mail UNION ALL"
          " SELECT (SELECT MIN(district) FROM mail WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL AND EXISTS"
          " (SELECT 1 FROM mail WHERE district = d.x AND state = 0 AND at <= $1) ORDER BY x",
-         NULL},
+         "SELECT DISTINCT district FROM mail WHERE state = 0 AND at <= $1 ORDER BY district"},
     [OLDEST] = {"SELECT at FROM outbox WHERE district = $1 AND id > $2 ORDER BY id, n LIMIT 1",
                 NULL},
     [ADD] = {"INSERT INTO notice (district, " NOTICE_COLUMNS

@@ -70,7 +70,7 @@ static const struct db_sql sql[] = {
         {"WITH RECURSIVE d (x) AS (SELECT MIN(district) FROM tally_pending UNION ALL"
          " SELECT (SELECT MIN(district) FROM tally_pending WHERE district > d.x) FROM d WHERE d.x IS NOT NULL)"
          " SELECT x FROM d WHERE x IS NOT NULL ORDER BY x",
-         NULL},
+         "SELECT DISTINCT district FROM tally_pending ORDER BY district"},
     // Exactly the rows that are read, also when others come meanwhile.
     [TAKE] = {"DELETE FROM tally_pending WHERE district = $1 RETURNING id, moves", NULL},
     // The number is that of cells among advisory locks; it means nothing else. Who folds has it alone, who reads inside a write holds folding off: there each
