@@ -21,6 +21,8 @@ int command_copy(const struct options *options);
 int command_doctor(const struct options *options);
 int command_figure(const struct options *options);
 int command_rows(const struct options *options);
+// Has flags of its own: argv[0] is "calendar".
+int command_calendar(int argc, char **argv);
 int command_openapi(const struct options *options);
 int command_figures_md(const struct options *options);
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "calendar/calendar_cli.h"
 #include "version.h"
 
 static int print_version(const struct options *options) {
@@ -41,7 +40,7 @@ int main(int argc, char **argv) {
     // One heap for a dozen threads costs less memory than one for each; what is hot lives in arenas.
     mallopt(M_ARENA_MAX, 2);
     if (argc > 1 && strcmp(argv[1], "calendar") == 0) { // has flags of its own
-        return calendar_cli(argc - 1, argv + 1);
+        return command_calendar(argc - 1, argv + 1);
     }
     struct options options;
     bool done;

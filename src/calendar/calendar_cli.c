@@ -18,6 +18,7 @@ static const char usage_text[] =
     "用法 usage:\n"
     "  yikou calendar due --from DAY[THH:MM] --add 5wd|60d|2h [--count-first] [--no-roll]\n"
     "                     [--pause DAY..DAY]... [--extend DAYS] [--lang zh|en]\n"
+    "                     [--data DIR | --database URL] [--district CODE]   that district's calendar in force\n"
     "  yikou calendar year YEAR\n";
 
 static int usage(const char *why, const char *value) {
@@ -37,6 +38,7 @@ struct due_args {
     size_t n_pauses;
     int extend;
     bool english;
+    struct calendar_place place;
 };
 
 // "2022-03-01..2022-03-05"; the second day left out while the pause runs.
@@ -117,6 +119,9 @@ static const char *due_option(int option, const char *value, struct due_args *ar
             args->has_rule = true;
             return NULL;
         }
+    case 'd': args->place.data = value; return NULL;
+    case 'b': args->place.database = value; return NULL;
+    case 'i': args->place.district = value; return NULL;
     case 'c': args->rule.count_first_day = true; return NULL;
     case 'n': args->rule.no_roll = true; return NULL;
     case 'p':
@@ -199,7 +204,8 @@ static void print_hour(const struct due_args *args, const struct deadline *due) 
            (int)(minute / 60), (int)(minute % 60));
 }
 
-static void print_due(const struct calendar *calendar, const struct due_args *args) {
+static void print_due(const struct calendar *calendar, const char *whose,
+                      const struct due_args *args) {
     char rule[RULE_TEXT_BYTES], from[DAY_TEXT_BYTES], day[DAY_TEXT_BYTES];
     struct deadline due;
     deadline_compute(calendar, args->from_us, &args->rule, args->pauses, args->n_pauses,
@@ -213,12 +219,13 @@ static void print_due(const struct calendar *calendar, const struct due_args *ar
     day_format(due.due_day, day);
     puts(day);
     if (args->english) {
-        printf("%s from %s%s, calendar %s%s\n", rule, from, args->extend ? ", extended" : "",
-               calendar_version(calendar),
+        printf("%s from %s%s, calendar %s (%s)%s\n", rule, from, args->extend ? ", extended" : "",
+               calendar_version(calendar), whose ? whose : "as shipped",
                due.provisional ? ", provisional: a year's table is missing" : "");
     } else {
-        printf("%s 起 %s%s，日历 %s%s\n", from, rule, args->extend ? "（经批准延期）" : "",
-               calendar_version(calendar), due.provisional ? "，暂定：尚缺年度放假安排" : "");
+        printf("%s 起 %s%s，日历 %s（%s）%s\n", from, rule, args->extend ? "（经批准延期）" : "",
+               calendar_version(calendar), whose ? whose : "程序自带",
+               due.provisional ? "，暂定：尚缺年度放假安排" : "");
     }
     if (args->rule.unit == DEADLINE_HOURS) {
         print_hour(args, &due);
@@ -227,12 +234,19 @@ static void print_due(const struct calendar *calendar, const struct due_args *ar
     }
 }
 
-static int cli_due(int argc, char **argv) {
+static int cli_due(int argc, char **argv, calendar_find_fn *find, void *ctx) {
     static const struct option options[] = {
-        {"from", required_argument, NULL, 'f'},  {"add", required_argument, NULL, 'a'},
-        {"count-first", no_argument, NULL, 'c'}, {"no-roll", no_argument, NULL, 'n'},
-        {"pause", required_argument, NULL, 'p'}, {"extend", required_argument, NULL, 'e'},
-        {"lang", required_argument, NULL, 'l'},  {NULL, 0, NULL, 0},
+        {"from", required_argument, NULL, 'f'},
+        {"add", required_argument, NULL, 'a'},
+        {"count-first", no_argument, NULL, 'c'},
+        {"no-roll", no_argument, NULL, 'n'},
+        {"pause", required_argument, NULL, 'p'},
+        {"extend", required_argument, NULL, 'e'},
+        {"lang", required_argument, NULL, 'l'},
+        {"data", required_argument, NULL, 'd'},
+        {"database", required_argument, NULL, 'b'},
+        {"district", required_argument, NULL, 'i'},
+        {NULL, 0, NULL, 0},
     };
     const char *lang = getenv("LANG");
     struct due_args args = {.from = DAY_NONE, .english = lang && strncmp(lang, "en", 2) == 0};
@@ -247,7 +261,20 @@ static int cli_due(int argc, char **argv) {
     if (args.from == DAY_NONE || !args.has_rule || optind != argc) {
         return usage(NULL, NULL);
     }
-    print_due(calendar_builtin(), &args);
+    const struct calendar *calendar = calendar_builtin();
+    const char *whose = NULL;
+    bool of_store = args.place.data || args.place.database;
+    if (args.place.district && !of_store) {
+        return usage("--district needs --data or --database", args.place.district);
+    }
+    if (of_store) {
+        args.place.lang = args.english ? "en" : "zh";
+        calendar = find(ctx, &args.place, &whose);
+    }
+    if (!calendar) {
+        return 1; // find has said why
+    }
+    print_due(calendar, whose, &args);
     return 0;
 }
 
@@ -278,9 +305,9 @@ static int cli_year(int argc, char **argv) {
     return 0;
 }
 
-int calendar_cli(int argc, char **argv) {
+int calendar_cli(int argc, char **argv, calendar_find_fn *find, void *ctx) {
     if (argc >= 2 && strcmp(argv[1], "due") == 0) {
-        return cli_due(argc - 1, argv + 1);
+        return cli_due(argc - 1, argv + 1, find, ctx);
     }
     if (argc >= 2 && strcmp(argv[1], "year") == 0) {
         return cli_year(argc - 1, argv + 1);

@@ -726,7 +726,7 @@ static int run_cli(char *out, size_t size, const char *const *args) {
     int kept = dup(STDOUT_FILENO), kept_errors = dup(STDERR_FILENO);
     dup2(fileno(file), STDOUT_FILENO);
     dup2(fileno(errors), STDERR_FILENO);
-    int status = calendar_cli(argc, argv);
+    int status = calendar_cli(argc, argv, NULL, NULL);
     fflush(stdout);
     fflush(stderr);
     dup2(kept, STDOUT_FILENO);

@@ -8,6 +8,7 @@
 #include "matter/oversight.h"
 #include "paper/paper_http.h"
 #include "review/review_command.h"
+#include "review/review_list.h"
 #include "review/review_paper.h"
 #include "review/review_view.h"
 
@@ -15,14 +16,6 @@ enum { LIMIT_MAX = 200, LIMIT_DEFAULT = 50, COUNT_EXACT_MAX = 10000 };
 
 // ---- lists ----
 
-enum { TASKS_OPEN = 1, TASKS_LATE, TASKS_REPORTED, TASKS_ALL };
-static const struct json_word task_words[] = {
-    {"open", TASKS_OPEN},
-    {"late", TASKS_LATE},
-    {"reported", TASKS_REPORTED},
-    {"all", TASKS_ALL},
-    {NULL, 0},
-};
 struct filter {
     int64_t state, kind, show, limit;
     int64_t *units;
@@ -40,7 +33,7 @@ static const struct json_field list_fields[] = {
 };
 static const struct json_spec list_spec = JSON_SPEC("review_filter", struct filter, list_fields);
 static const struct json_field task_fields[] = {
-    AT(show, JSON_ENUM, .words = task_words),
+    AT(show, JSON_ENUM, .words = review_show_words),
     {.name = "unit",
      .type = JSON_ID_ARRAY,
      .offset = offsetof(struct filter, units),
@@ -96,16 +89,7 @@ static enum yk get_reviews(struct request *rq, struct err *err) {
     const struct filter *filter = rq->query;
     struct found_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
-    fact_query_init(&page.query, &review_fact_table, &rq->actor->scope);
-    page.query.order = (struct fact_order){RW_DAY, true};
-    if (filter->state != JSON_ABSENT_INT) {
-        fact_query_and(&page.query,
-                       (struct fact_cond){.col = RW_STATE, .op = FACT_EQ, .value = filter->state});
-    }
-    if (filter->kind != JSON_ABSENT_INT) {
-        fact_query_and(&page.query,
-                       (struct fact_cond){.col = RW_KIND, .op = FACT_EQ, .value = filter->kind});
-    }
+    review_list_build(&rq->actor->scope, filter->state, filter->kind, &page.query);
     if (status == YK_OK) {
         status = find_page(rq, &page, err);
     }
@@ -124,33 +108,13 @@ static enum yk get_reviews(struct request *rq, struct err *err) {
     return YK_OK;
 }
 
-static void choose_tasks(struct fact_query *query, const struct filter *filter, int32_t today) {
-    int64_t show = filter->show == JSON_ABSENT_INT ? TASKS_OPEN : filter->show;
-    query->order = show == TASKS_ALL ? (struct fact_order){I_DAY, true}
-                                     : (struct fact_order){I_OPEN_BY_DAY, false};
-    fact_query_and(query, (struct fact_cond){.col = show == TASKS_ALL ? I_DECISION : I_OPEN_BY_DAY,
-                                             .op = show == TASKS_LATE ? FACT_LT : FACT_NOT_NULL,
-                                             .value = today});
-    if (show == TASKS_REPORTED) {
-        fact_query_and(query, (struct fact_cond){.col = I_REPORTED_DAY, .op = FACT_NOT_NULL});
-    }
-    if (filter->n_units) {
-        fact_query_and(query, (struct fact_cond){.col = I_UNIT,
-                                                 .op = FACT_IN,
-                                                 .list = filter->units,
-                                                 .n_list = filter->n_units});
-    }
-}
-
 static enum yk get_tasks(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
+    const struct filter *filter = rq->query;
     struct found_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
-    fact_query_init(&page.query, &review_item_fact_table, &rq->actor->scope);
-    choose_tasks(&page.query, rq->query, rq->today);
-    if (rq->actor->scope.level != SCOPE_DISTRICT) { // an item is a unit's once it is decided
-        fact_query_and(&page.query, (struct fact_cond){.col = I_DECISION, .op = FACT_NOT_NULL});
-    }
+    review_tasks_build(&rq->actor->scope, filter->show, filter->units, filter->n_units, rq->today,
+                       &page.query);
     if (status == YK_OK) {
         status = find_page(rq, &page, err);
     }

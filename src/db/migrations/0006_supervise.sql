@@ -87,6 +87,7 @@ CREATE INDEX supervise_fact_open_of_unit ON supervise_fact (district, unit, day,
 CREATE INDEX supervise_fact_open_limit ON supervise_fact (district, limit_key, object, part, state) WHERE ended_day IS NULL;
 CREATE INDEX supervise_fact_open_limit_of_unit ON supervise_fact (district, unit, limit_key, object, part, state) WHERE ended_day IS NULL;
 -- What there is on a matter: its page, and never twice for the same cause.
+CREATE INDEX supervise_fact_by_subject_limit ON supervise_fact (district, subject, limit_key, object, part) WHERE subject IS NOT NULL;
 CREATE INDEX supervise_fact_by_subject ON supervise_fact (district, subject, day, object, part) WHERE subject IS NOT NULL;
 -- The rows behind the figure of answers in time.
 CREATE INDEX supervise_fact_by_counted ON supervise_fact (district, counted_day, object, part) WHERE counted_day IS NOT NULL;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rules of time: versions, who may set them, what they make of a matter, and the clocks that start by them.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { program } from '../helpers.mjs';
 import { dispatched, intake, world, until } from '../world.mjs';
 
 const bare = ({ clock, kind, category, urgency, rule, source, source_en }) => Object.fromEntries(Object.entries({ clock, kind, category, urgency, rule, source, source_en }).filter(([, v]) => v !== null));
@@ -143,6 +146,13 @@ test('time: a year\'s table is tried before it is set, moves the matters in hand
   }
   assert.ok((await told(handler)).length <= 1);
   // A day of the district's own is laid over it, and a matter dispatched now is reckoned by it at once.
+  // The command line knows it, and says whose it is; without a store it says that it does not.
+  const due = async (...place) => (await promisify(execFile)(program, ['calendar', 'due', '--from', `${year}-01-01`, '--add', '5wd', '--lang', 'zh', ...place])).stdout.split('\n');
+  const district = await due(...world.store.flags.slice(0, 2));
+  const shipped = await due();
+  assert.ok(district[0] > shipped[0], `${district[0]} by the district's calendar, ${shipped[0]} by the shipped one`);
+  assert.ok(district[1].includes(`日历 ${set.calendar}（`) && !district[1].includes('程序自带'), district[1]);
+  assert.ok(shipped[1].includes('（程序自带）'), shipped[1]);
   const own = await supervisor.put('/calendars', { seq: set.seq, year, own: true, days: [{ day: `${year}-01-19`, kind: 'off', name: '区庆日' }] });
   assert.equal(own.tables[0].own, true);
   assert.ok((await clerk.get(`/calendar/${year}`)).days_off.includes(`${year}-01-19`) === (new Date(`${year}-01-19`).getUTCDay() % 6 !== 0));
