@@ -252,6 +252,42 @@ static void the_loop_runs(void **state) {
     desk_free(desk);
 }
 
+// What waits for a morning is kept beside the log: a store that was restored to an earlier moment finds it in its states again.
+static void scheduled_work_follows_from_states(void **state) {
+    static const char *const kinds[] = {"matter.unpark", "matter.promise_near",
+                                        "matter.promise_passed"};
+    static const char count[] = "SELECT COUNT(*) FROM job WHERE kind LIKE 'matter.%'";
+    struct desk *desk = desk_new(state);
+    int64_t ids[2];
+    for (int i = 0; i < 2; i++) {
+        ids[i] = take_in(desk, "厂房屋顶漏水", "标准化厂房三号楼屋顶漏水，请尽快维修。");
+        DO(desk, CLERK, matter_dispatch(&act, ids[i], 0, desk->units[HOUSING], NULL, &desk->err));
+        DO(desk, HOUSING, matter_sign(&act, ids[i], 0, &desk->err));
+    }
+    const struct matter_stage stage = {
+        .day = calendar_add_workdays(calendar_builtin(), today(desk), 5),
+        .told = TOLD_BY_WINDOW,
+        .text = "已到现场",
+        .next = "材料到货后修复"};
+    DO(desk, HOUSING, matter_stage(&act, ids[0], 0, &stage, &desk->err));
+    DO(desk, HOUSING,
+       matter_park(&act, ids[1], 0, PARK_FUNDS, today(desk) + 20, "资金未落实", &desk->err));
+    DO(desk, SUPERVISOR, matter_parking(&act, ids[1], 0, true, "同意", &desk->err));
+    assert_int_equal(test_store_i64(desk->db, count), 3);
+    begin(desk);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        char key[48];
+        snprintf(key, sizeof key, "%lld-1", (long long)ids[i == 0]);
+        assert_int_equal(job_cancel(&desk->tx, kinds[i], key, &desk->err), YK_OK);
+    }
+    assert_int_equal(test_store_i64(desk->db, count), 0);
+    assert_int_equal(matter_jobs_again(&desk->tx, &desk->err), YK_OK);
+    assert_int_equal(matter_jobs_again(&desk->tx, &desk->err), YK_OK); // what waits already stays
+    assert_int_equal(test_store_i64(desk->db, count), 3);
+    end(desk, YK_OK);
+    desk_free(desk);
+}
+
 static void a_conflict_says_since_when(void **state) {
     struct desk *desk = desk_new(state);
     int64_t id = take_in(desk, "漏水", "屋顶漏水了");
@@ -1107,6 +1143,7 @@ static void an_intake_is_whole_or_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST_ON_BOTH_MIGRATED(the_loop_runs),
+        TEST_ON_BOTH_MIGRATED(scheduled_work_follows_from_states),
         TEST_ON_BOTH_MIGRATED(a_conflict_says_since_when),
         TEST_ON_BOTH_MIGRATED(refused_intakes_leave_nothing),
         TEST_ON_BOTH_MIGRATED(repeats_are_joined_at_intake),
