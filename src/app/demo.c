@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
-#include "app/demo_build.h"
+#include "app/demo_region.h"
 #include "app/open.h"
 #include "app/serve.h"
 #include "auth/session.h"
@@ -27,6 +27,9 @@ static enum yk check_flags(const struct options *options, struct err *err) {
     enum { REQUESTS_MAX = 1000000 };
     if (options->requests < 0 || options->requests > REQUESTS_MAX) {
         return err_add_field(err, "requests", ERR_OUT_OF_RANGE, "1 to %d", REQUESTS_MAX);
+    }
+    if (options->districts < 0 || options->districts > DEMO_DISTRICTS_MAX) {
+        return err_add_field(err, "districts", ERR_OUT_OF_RANGE, "1 to %d", DEMO_DISTRICTS_MAX);
     }
     if (options->any_address || is_loopback(options->listen)) {
         return YK_OK;
@@ -119,8 +122,12 @@ static enum yk make_demo(struct db *db, const char *key, const struct options *o
     if (status == YK_OK) {
         fputs("Making the demonstration district …\n", stderr);
         status = demo_build(db, &all_ledgers, ring, calendar_builtin(), &demo, err);
-        command_progress_end();
     }
+    if (status == YK_OK && options->districts > 1) {
+        status = demo_region_build(db, &all_ledgers, ring, calendar_builtin(), &demo,
+                                   (int)options->districts, err);
+    }
+    command_progress_end();
     if (ring) {
         keyring_free(&ring);
     }
@@ -190,6 +197,9 @@ static void print_ready(void *ctx, const struct app *app, const char *address) {
            "所有演示账号的密码 · password of every demonstration account: %s\n",
            address, DEMO_PASSWORD);
     print_accounts(app);
+    if (options->districts > 1) {
+        puts("  市、省 · city, province: city1 province1");
+    }
     if (options->data) {
         printf("数据 · store: %s\n", options->data);
     }

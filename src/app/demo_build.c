@@ -19,6 +19,7 @@ enum { COMMANDS_TO_A_COMMIT = 400, INDEX_AT_ONCE = 1024, QUIET_DAYS = 3 };
 
 struct build {
     const struct demo_options *options;
+    int32_t district;
     struct demo_data *data;
     struct db *db;
     struct log_batch *batch;
@@ -125,6 +126,11 @@ static enum yk make_categories(struct build *build, int32_t day, struct err *err
     return status;
 }
 
+static const char *login_of(const struct build *build, int i) {
+    const char *login = build->data->accounts[i].login, *suffix = build->options->suffix;
+    return suffix ? arena_printf(build->arena, "%s%s", login, suffix) : login;
+}
+
 static void make_actor(struct build *build, int i) {
     const struct demo_account *account = &build->data->accounts[i];
     int64_t unit = build->unit_ids[account->unit];
@@ -132,12 +138,12 @@ static void make_actor(struct build *build, int i) {
         .account = build->account_ids[i],
         .name = account->name,
         .name_en = account->name_en,
-        .login = account->login,
+        .login = login_of(build, i),
         .unit = unit,
         .unit_name = build->data->units[account->unit].name,
         .roles = account->roles,
         .caps = role_caps(account->roles),
-        .scope = scope_of_roles(account->roles, DEMO_DISTRICT, unit),
+        .scope = scope_of_roles(account->roles, build->district, unit),
     };
 }
 
@@ -147,7 +153,7 @@ static enum yk make_accounts(struct build *build, int32_t day, struct err *err) 
     for (int i = 0; i < data->n_accounts && status == YK_OK; i++) {
         const struct demo_account *account = &data->accounts[i];
         const struct account_input input = {
-            .login = account->login,
+            .login = login_of(build, i),
             .name = account->name,
             .name_en = account->name_en,
             .unit = build->unit_ids[account->unit],
@@ -165,7 +171,7 @@ static enum yk make_accounts(struct build *build, int32_t day, struct err *err) 
 
 static enum yk read_org(struct build *build, struct err *err) {
     struct org *org = NULL;
-    enum yk status = org_cache_get(build->orgs, build->db, DEMO_DISTRICT, &org, err);
+    enum yk status = org_cache_get(build->orgs, build->db, build->district, &org, err);
     if (status == YK_OK) {
         org_release(&build->org);
         build->org = org;
@@ -178,8 +184,10 @@ static enum yk make_org(struct build *build, struct err *err) {
     int64_t at = morning(2020, 12, 28, 9);
     int32_t day = day_of_time(at);
     build->world.tx.now_us = at;
-    enum yk status = org_make_district(next_tx(build), build->data->units[0].name,
-                                       build->data->units[0].name_en, day, err);
+    enum yk status = org_make_district(
+        next_tx(build), build->options->name ? build->options->name : build->data->units[0].name,
+        build->options->name_en ? build->options->name_en : build->data->units[0].name_en, day,
+        err);
     if (status == YK_OK) {
         status = make_units(build, day, err);
     }
@@ -457,8 +465,8 @@ static enum yk index_all(struct build *build, struct err *err) {
     enum yk status = YK_OK;
     int n = 1;
     while (status == YK_OK && n > 0) {
-        status = matter_index_waiting(build->db, build->command_arena, DEMO_DISTRICT, INDEX_AT_ONCE,
-                                      &n, err);
+        status = matter_index_waiting(build->db, build->command_arena, build->district,
+                                      INDEX_AT_ONCE, &n, err);
         arena_reset(build->command_arena);
     }
     return status;
@@ -467,10 +475,11 @@ static enum yk index_all(struct build *build, struct err *err) {
 static enum yk put_credentials(struct build *build, const char *hash, struct err *err) {
     enum yk status = YK_OK;
     for (int i = 0; i < build->data->n_accounts && status == YK_OK; i++) {
-        status = credential_put(build->db, DEMO_DISTRICT, build->account_ids[i],
-                                build->data->accounts[i].login, hash, true, err);
+        status = credential_put(build->db, build->district, build->account_ids[i], login_of(build, i),
+                                hash, true, err);
     }
-    return status == YK_OK ? installation_done(build->db, clock_real_us(), err) : status;
+    bool first = build->district == DEMO_DISTRICT;
+    return status == YK_OK && first ? installation_done(build->db, clock_real_us(), err) : status;
 }
 
 static enum yk build_all(struct build *build, struct err *err) {
@@ -553,7 +562,9 @@ static void release(struct build *build) {
 enum yk demo_build(struct db *db, const struct ledgers *ledgers, const struct keyring *ring,
                    const struct calendar *calendar, const struct demo_options *options,
                    struct err *err) {
-    struct build build = {.options = options, .db = db};
+    struct build build = {.options = options,
+                          .db = db,
+                          .district = options->district ? options->district : DEMO_DISTRICT};
     enum yk status = demo_data_new(&build.data, err);
     if (status != YK_OK) {
         return status;
@@ -566,7 +577,7 @@ enum yk demo_build(struct db *db, const struct ledgers *ledgers, const struct ke
                    .arena = build.command_arena,
                    .ledgers = ledgers,
                    .ids = build.ids,
-                   .district = DEMO_DISTRICT,
+                   .district = build.district,
                    .quiet_before_us = demo_start_us() - QUIET_DAYS * US_PER_DAY,
                    .import_time = true},
             .calendar = calendar,

@@ -17,6 +17,9 @@ struct demo_options {
     uint64_t seed;
     int n_requests; // beside those that show the states on the first day, and repeats
     enum password_cost cost;
+    int32_t district;           // 0: DEMO_DISTRICT
+    const char *name, *name_en; // NULL: its own
+    const char *suffix;         // of logins, which are unique in a store; NULL: none
     void (*progress)(void *ctx, int64_t done, int64_t total); // NULL: none
     void *ctx;
 };

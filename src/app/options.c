@@ -49,6 +49,8 @@ static const struct flag flags[] = {
      "let demo listen on other than loopback"},
     {"seed", "YIKOU_SEED", FLAG_NUMBER, AT(seed), "of the demonstration district (default 1)"},
     {"requests", "", FLAG_NUMBER, AT(requests), "demo: how many it begins with (default 3000)"},
+    {"districts", "", FLAG_NUMBER, AT(districts),
+     "demo: so many districts, with their city and province above them (default 1)"},
     {"period", "", FLAG_TEXT, AT(period),
      "2022, 2022-07, 2022-07-15 or 2022-07-01..2022-09-30 (default: last whole year)"},
     {"by", "", FLAG_TEXT, AT(by), "unit, category, channel, caller_kind or month"},

@@ -16,7 +16,7 @@ struct options {
     const char *period, *by, *as_of, *district, *head;
     const char *side; // rows of "n" only
     const char *from, *to, *until; // backup, restore, copy
-    int64_t seed, requests; // of the demonstration
+    int64_t seed, requests, districts; // of the demonstration
     bool json, count, fresh, any_address, smtp_plain, full;
     int n_words; // what is left: keys of figures
     char **words;

@@ -4,6 +4,7 @@
 #include "auth/session_http.h"
 #include "exchange/exchange_http.h"
 #include "figure/figure_http.h"
+#include "figure/region_http.h"
 #include "jobs/jobs_http.h"
 #include "matter/matter_http.h"
 #include "matter/matter_paper_http.h"
@@ -31,6 +32,7 @@ const struct route_table *const all_routes[] = {
     &party_routes,
     &figure_routes,
     &export_routes,
+    &region_routes,
     &jobs_routes,
     &notify_routes,
     &review_routes,

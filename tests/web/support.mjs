@@ -34,9 +34,9 @@ const flags = [
 export const demoPassword = process.env.YIKOU_DEMO_PASSWORD ?? 'Panji-2023';
 
 /** Starts `yikou demo` (or `serve`, on an empty folder) on scratch data; resolves when it answers. */
-export async function startYikou(command = 'demo') {
+export async function startYikou(command = 'demo', args = []) {
   const scratch = mkdtempSync(path.join(tmpdir(), 'yikou-web-'));
-  const child = spawn(program, [command, '--data', path.join(scratch, 'data'), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [command, '--data', path.join(scratch, 'data'), '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const address = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no address:\n${said}`)), 600_000);

@@ -32,7 +32,7 @@ export interface NavItem {
   /** The roles that start here after sign-in. */
   home?: Role[];
   /** Entries below it, shown while it is open. */
-  children?: { to: string; label: string; caps: Cap[] }[];
+  children?: { to: string; label: string; caps: Cap[]; /** Only for those of a city or a province. */ region?: boolean }[];
 }
 
 interface Folder {

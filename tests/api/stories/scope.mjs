@@ -226,3 +226,10 @@ test('scope: the page opens for exactly the matters behind the rows that somebod
     assert.deepEqual([...seen].filter((id) => !opened.includes(id)), [], `${who} has rows that do not open`);
   }
 });
+
+test('scope: beside other districts, a district stands alone', async () => {
+  const { leader } = world.people;
+  const seen = await leader.get('/region');
+  assert.equal(seen.level, 'district');
+  assert.deepEqual(seen.lines.map((l) => l.district.code), [leader.session.district.code]);
+});

@@ -1457,6 +1457,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/region": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Districts of one's city or province beside each other, with their sum */
+        get: operations["get_api_v1_region"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/review-tasks": {
         parameters: {
             query?: never;
@@ -3464,6 +3481,42 @@ export interface components {
             keys: string[];
             lines: components["schemas"]["UnitLine"][];
             period: string;
+        };
+        /** @description Districts of a city or a province beside each other, by the figures of a board; a district's own account sees itself alone */
+        Region: {
+            /** @enum {unknown} */
+            level: "province" | "city" | "district";
+            lines: components["schemas"]["RegionLine"][];
+            period: string;
+            region: components["schemas"]["RegionDistrict"];
+            total: {
+                [key: string]: components["schemas"]["RegionSum"];
+            };
+        };
+        /** @description A district by its code of GB/T 2260 */
+        RegionDistrict: {
+            code: number;
+            name: string;
+        };
+        /** @description One district's figures by key, each with its change on the period before and its rank (0: none) */
+        RegionLine: {
+            district: components["schemas"]["RegionDistrict"];
+            figures: {
+                [key: string]: {
+                    change: number | null;
+                    n: number | null;
+                    N: number | null;
+                    rank: number;
+                    ranked: number;
+                    value: number | null;
+                };
+            };
+        };
+        /** @description A figure over all districts; null where it does not follow from theirs (a median, a composite) */
+        RegionSum: {
+            n: number | null;
+            N: number | null;
+            value: number | null;
         };
         /** @description A regular review with its agenda, as this account may see it */
         Review: {
@@ -7794,6 +7847,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+        };
+    };
+    get_api_v1_region: {
+        parameters: {
+            query?: {
+                board?: "loop" | "time" | "supervision";
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Region */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Region"];
                 };
             };
             400: components["responses"]["Problem"];

@@ -23,6 +23,8 @@ export type Event = Omit<Schemas['Event'], 'data'> & { data: Record<string, unkn
 /** A refusal. The code is the server's, or one made here: network, http. */
 export type Problem = Omit<Schemas['Problem'], 'code' | 'changed'> & { code: string; changed?: Event[] | null };
 
+export type Region = Schemas['Region'];
+export type RegionLine = Schemas['RegionLine'];
 export type Session = Schemas['Session'];
 export type SessionInfo = Schemas['SessionInfo'];
 export type Role = Session['roles'][number];

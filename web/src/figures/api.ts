@@ -2,7 +2,7 @@
 // The routes of figures. What is counted, and over which days, the server decides; these functions only
 // pass on what the page's address says.
 import { get, type Query } from '@/api/client';
-import type { Dim, Figure, FigureDef, FigureRow, Page, UnitLine } from '@/api/types';
+import type { Dim, Figure, FigureDef, FigureRow, Page, Region, UnitLine } from '@/api/types';
 
 export interface Dashboard {
   period: string;
@@ -51,5 +51,6 @@ export const figures = {
     get<Figure[]>(`/figures/${key}`, { ...slice, by } as Query, signal),
   rows: (key: string, query: Query, signal?: AbortSignal) => get<FigureRows>(`/figures/${key}/rows`, query, signal),
   ranking: (query: Query, signal?: AbortSignal) => get<Ranking>('/ranking', query, signal),
+  region: (query: Query, signal?: AbortSignal) => get<Region>('/region', query, signal),
   dashboard: (query: Query, signal?: AbortSignal) => get<Dashboard>('/dashboard', query, signal),
 };

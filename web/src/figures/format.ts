@@ -15,7 +15,7 @@ export function valueText(value: number | null | undefined, def: FigureDef | und
 }
 
 /** `n/N` of a figure that has both; '' where there is only a count. */
-export function share(f: Figure): string {
+export function share(f: Pick<Figure, 'n' | 'N'>): string {
   return f.n !== null && f.N !== null ? `${count(f.n)}/${count(f.N)}` : '';
 }
 
