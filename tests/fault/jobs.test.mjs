@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { all, program, startServer, until as ready, yikou } from '../api/helpers.mjs';
 import { act, dispatched, openWorld, signedIn, world } from '../api/world.mjs';
 
-const KILLS = 12;
+const KILLS = 15;
 const PARKED = 180; // a third of them on each of three days
 
 before(() => openWorld());
@@ -42,7 +42,7 @@ test(`fault, jobs: ${KILLS} kills while what was missed in three days is done`, 
   for (let i = 0; i < KILLS; i += 1) {
     const child = spawn(program, ['serve', ...world.store.flags, '--listen', '127.0.0.1:0', '--clock-file', clock], { stdio: 'ignore' });
     const gone = new Promise((done) => { child.on('exit', done); });
-    await new Promise((done) => { setTimeout(done, 15 + i * 12 + Math.random() * 12); });
+    await new Promise((done) => { setTimeout(done, 15 + i * 35 + Math.random() * 35); });
     killed.push(Date.now() + Number(readFileSync(clock, 'utf8')) * 1000);
     child.kill('SIGKILL');
     await gone;
