@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { Contract, Person, readStore, startServer, untilMorning } from '../api/helpers.mjs';
+import { Contract, Person, readStore, readTree, startServer, untilMorning } from '../api/helpers.mjs';
 import { startSmtp } from '../api/smtp.mjs';
 import { world } from '../api/world.mjs';
 
@@ -39,22 +39,7 @@ test('citus: what a ledger keeps is distributed by district, together; the rest 
   t.diagnostic(`${distributed.length} tables by district, ${apart.length} on every machine`);
 });
 
-await import('../api/stories/first_run.mjs');
-await import('../api/stories/accounts.mjs');
-await import('../api/stories/organisation.mjs');
-await import('../api/stories/loop.mjs');
-await import('../api/stories/acts.mjs');
-await import('../api/stories/promise.mjs');
-await import('../api/stories/time.mjs');
-await import('../api/stories/reviews.mjs');
-await import('../api/stories/supervise.mjs');
-await import('../api/stories/scope.mjs');
-await import('../api/stories/conflict.mjs');
-await import('../api/stories/bad_input.mjs');
-await import('../api/stories/lists.mjs');
-await import('../api/stories/papers.mjs');
-await import('../api/stories/jobs.mjs');
-await import('../api/stories/notices.mjs');
-await import('../api/stories/mail.mjs');
-await import('../api/stories/ways_around.mjs');
-await import('../api/stories/end.mjs');
+// The same stories as on the other engines, in their order.
+for (const [, story] of readTree('tests/api/loop.test.mjs').matchAll(/^await import\('\.\/(stories\/\w+\.mjs)'\);$/gm)) {
+  await import(`../api/${story}`);
+}
