@@ -33,6 +33,7 @@ const struct route_table *const all_routes[] = {
     &figure_routes,
     &export_routes,
     &region_routes,
+    &import_routes,
     &jobs_routes,
     &notify_routes,
     &review_routes,

@@ -5,6 +5,6 @@
 
 #include "http/route.h"
 
-extern const struct route_table export_routes;
+extern const struct route_table export_routes, import_routes;
 
 #endif

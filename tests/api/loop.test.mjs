@@ -31,6 +31,7 @@ await import('./stories/conflict.mjs');
 await import('./stories/bad_input.mjs');
 await import('./stories/lists.mjs');
 await import('./stories/exchange.mjs');
+await import('./stories/import.mjs');
 await import('./stories/papers.mjs');
 await import('./stories/jobs.mjs');
 await import('./stories/notices.mjs');

@@ -68,6 +68,8 @@ export interface Options {
   signal?: AbortSignal;
   /** The answer is a document, not JSON. */
   blob?: boolean;
+  /** Sent as it is, instead of a body. */
+  file?: Blob;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -114,7 +116,9 @@ async function once<T>(method: string, path: string, options: Options): Promise<
       headers['X-CSRF-Token'] = csrf;
     }
   }
-  if (options.body !== undefined) {
+  if (options.file) {
+    headers['Content-Type'] = 'application/octet-stream';
+  } else if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
   let response: Response;
@@ -123,7 +127,7 @@ async function once<T>(method: string, path: string, options: Options): Promise<
       method,
       headers,
       credentials: 'same-origin',
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       signal: options.signal,
     });
   } catch (e) {
