@@ -17,7 +17,7 @@
 #include "log/seal.h"
 #include "log/verify.h"
 
-enum { REQUESTS = 30, ON_SQLITE = 560, ON_POSTGRES = 120, PLACES_MAX = 32 };
+enum { REQUESTS = 30, ON_SQLITE = 560, ON_POSTGRES = 120, PLACES_MAX = 64 };
 
 struct sealed {
     struct db *db;
