@@ -36,7 +36,7 @@ npm                 installs what they need
 chromium            browser tests
 fonts-noto-cjk      Chinese letters: on printed papers, in the browser tests and screenshots
 poppler-utils       pdftotext, pdfinfo, pdffonts: the tests read what was printed
-prometheus          promtool: the tests check metrics, alert rules and the dashboard's queries
+prometheus          promtool: the tests check metrics, alert rules and the queries of the dashboard
 clang               warnings of a second compiler
 libclang-rt-14-dev  make fuzz
 clang-format        make fmt
