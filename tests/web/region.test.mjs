@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A city's leader in the browser: districts ranked by a figure, their sum, one district opened onto its numbers; in English too, and on a phone.
+// A city's leader in the browser: districts ranked by a figure, their sum, one district opened onto its numbers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { call, open, picture, sound, startBrowser, startYikou } from './support.mjs';
