@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all } from '../helpers.mjs';
-import { intake, world } from '../world.mjs';
+import { intake, until, world } from '../world.mjs';
 import { readWorkbook } from '../xlsx.mjs';
 
 async function download(person, path, lang = 'zh') {
@@ -44,10 +44,12 @@ test('export: the ledger as a workbook holds the rows of the list, real dates, l
     assert.match(said['行数'], new RegExp(`^${list.length}（共 ${list.length}）$`));
     assert.equal(rows.some((r) => r.B.value === m.title), list.some((r) => r.id === m.id), 'scope is that of the list');
   }
+  const found = () => all(clerk, '/matters?state=registered&q=公式');
+  await until(async () => (await found()).some((r) => r.id === m.id)); // words are indexed about a second after
   const [english] = await readWorkbook(await download(clerk, '/matters/export.xlsx?state=registered&q=公式', 'en'));
   assert.equal(english.name, 'Matters');
   assert.equal(english.rows[0].A.value, 'Number');
-  assert.deepEqual(english.rows.slice(1).map((r) => r.A.value), (await all(clerk, '/matters?state=registered&q=公式')).map((r) => r.number));
+  assert.deepEqual(english.rows.slice(1).map((r) => r.A.value), (await found()).map((r) => r.number));
   const [nothing] = await readWorkbook(await download(clerk, '/matters/export.xlsx?q=绝对没有这样的词'));
   assert.equal(nothing.rows.length, 1, 'a head alone');
   await clerk.refused('bad_query', 'GET', '/matters/export.xlsx?sort=title');
