@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The routes of callers: found by number or name, with their earlier matters beside them; revealed with a reason. They stand here and not in
 // party/, which knows no matters.
+#include "matter/fact_page_http.h"
 #include "matter/matter_http.h"
 #include "matter/matter_list.h"
 
@@ -121,28 +122,15 @@ static enum yk get_parties(struct request *rq, struct err *err) {
 
 static enum yk write_matters(struct request *rq, struct matter_desk *desk,
                              const struct fact_query *query, struct err *err) {
-    struct fact_hit *hits = NULL;
-    struct fact_query all = *query;
-    size_t n = 0;
-    bool more = false;
-    int64_t count = 0;
-    bool exact = true;
-    all.after.set = false;
-    enum yk status = fact_find(rq->db, query, rq->arena, &hits, &n, &more, err);
-    if (status == YK_OK) {
-        status = fact_count(rq->db, &all, LIST_COUNT_EXACT_MAX, &count, &exact, err);
-    }
+    struct fact_page page = {.query = *query};
+    enum yk status = fact_page_find(rq, &page, err);
     if (status != YK_OK) {
         return status;
     }
     jw_object(rq->json);
     jw_key(rq->json, "items");
-    status = matter_write_rows(&desk->rows, hits, n, err);
-    jw_key(rq->json, "next_cursor");
-    jw_text(rq->json, more ? matter_cursor_format(rq->arena, hits[n - 1].v[M_DAY],
-                                                  hits[n - 1].object, hits[n - 1].part)
-                           : NULL);
-    matter_write_count(rq->json, count, exact);
+    status = matter_write_rows(&desk->rows, page.hits, page.n, err);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return status;
 }

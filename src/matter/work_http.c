@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "matter/assist_http.h"
+#include "matter/fact_page_http.h"
 #include "matter/matter_list.h"
 
 enum { QUEUE_ITEMS = 8 };
@@ -77,11 +78,7 @@ static enum yk build_calls(const struct request *rq, const struct call_filter *f
                                                .n_list = filter->n_units});
     }
     set_call_order(out, filter->sort);
-    out->limit = filter->limit == JSON_ABSENT_INT ? LIST_LIMIT_DEFAULT : (int)filter->limit;
-    if (filter->cursor && !matter_cursor_parse(filter->cursor, &out->after)) {
-        return matter_refuse_param(err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
-    }
-    return YK_OK;
+    return fact_page_at(out, filter->limit, filter->cursor, err);
 }
 
 static void write_call_members(struct jw *jw, const struct fact_hit *call) {
@@ -125,35 +122,20 @@ static enum yk write_calls(struct request *rq, struct matter_desk *desk,
 
 static enum yk get_callbacks(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
-    struct fact_query query;
-    struct fact_hit *calls = NULL;
-    size_t n = 0;
-    bool more = false;
-    int64_t count = 0;
-    bool exact = true;
+    struct fact_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {
-        status = build_calls(rq, rq->query, &query, err);
+        status = build_calls(rq, rq->query, &page.query, err);
     }
     if (status == YK_OK) {
-        status = fact_find(rq->db, &query, rq->arena, &calls, &n, &more, err);
-    }
-    if (status == YK_OK) {
-        struct fact_query all = query;
-        all.after.set = false;
-        status = fact_count(rq->db, &all, LIST_COUNT_EXACT_MAX, &count, &exact, err);
+        status = fact_page_find(rq, &page, err);
     }
     if (status != YK_OK) {
         return status;
     }
     jw_object(rq->json);
-    status = write_calls(rq, &desk, calls, n, true, err);
-    const struct fact_hit *last = n ? &calls[n - 1] : NULL;
-    jw_key(rq->json, "next_cursor");
-    jw_text(rq->json, more ? matter_cursor_format(rq->arena, last->v[query.order.col], last->object,
-                                                  last->part)
-                           : NULL);
-    matter_write_count(rq->json, count, exact);
+    status = write_calls(rq, &desk, page.hits, page.n, true, err);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return status;
 }

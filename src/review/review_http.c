@@ -3,6 +3,7 @@
 // renders; rules are in review.c.
 #include "review/review_http.h"
 
+#include "matter/fact_page_http.h"
 #include "matter/matter_http.h"
 #include "matter/matter_store.h"
 #include "matter/oversight.h"
@@ -11,8 +12,6 @@
 #include "review/review_list.h"
 #include "review/review_paper.h"
 #include "review/review_view.h"
-
-enum { LIMIT_MAX = 200, LIMIT_DEFAULT = 50, COUNT_EXACT_MAX = 10000 };
 
 // ---- lists ----
 
@@ -25,7 +24,7 @@ struct filter {
 #define AT(member_, ...)                                                                           \
     { .name = #member_, .offset = offsetof(struct filter, member_), .type = __VA_ARGS__ }
 #define PAGED                                                                                      \
-    AT(cursor, JSON_TEXT, .min = 1, .max = 80), AT(limit, JSON_INT, .min = 1, .max = LIMIT_MAX)
+    AT(cursor, JSON_TEXT, .min = 1, .max = 80), AT(limit, JSON_INT, .min = 1, .max = LIST_LIMIT_MAX)
 static const struct json_field list_fields[] = {
     AT(state, JSON_ENUM, .words = review_state_words),
     AT(kind, JSON_ENUM, .words = review_kind_words),
@@ -45,53 +44,17 @@ static const struct json_field task_fields[] = {
 static const struct json_spec task_spec =
     JSON_SPEC("review_task_filter", struct filter, task_fields);
 
-static enum yk set_page(const struct filter *filter, struct fact_query *query, struct err *err) {
-    query->limit = filter->limit == JSON_ABSENT_INT ? LIMIT_DEFAULT : (int)filter->limit;
-    if (filter->cursor && !matter_cursor_parse(filter->cursor, &query->after)) {
-        return matter_refuse_param(err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
-    }
-    return YK_OK;
-}
-
-struct found_page {
-    struct fact_query query;
-    struct fact_hit *hits;
-    size_t n;
-    bool more, exact;
-    int64_t count;
-};
-
-static enum yk find_page(struct request *rq, struct found_page *page, struct err *err) {
-    enum yk status = set_page(rq->query, &page->query, err);
-    if (status == YK_OK) {
-        status =
-            fact_find(rq->db, &page->query, rq->arena, &page->hits, &page->n, &page->more, err);
-    }
-    if (status == YK_OK) {
-        struct fact_query all = page->query;
-        all.after.set = false;
-        status = fact_count(rq->db, &all, COUNT_EXACT_MAX, &page->count, &page->exact, err);
-    }
-    return status;
-}
-
-static void write_page_end(struct request *rq, const struct found_page *page) {
-    const struct fact_hit *last = page->n ? &page->hits[page->n - 1] : NULL;
-    jw_key(rq->json, "next_cursor");
-    jw_text(rq->json, page->more ? matter_cursor_format(rq->arena, last->v[page->query.order.col],
-                                                        last->object, last->part)
-                                 : NULL);
-    matter_write_count(rq->json, page->count, page->exact);
-}
-
 static enum yk get_reviews(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
     const struct filter *filter = rq->query;
-    struct found_page page = {0};
+    struct fact_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
     review_list_build(&rq->actor->scope, filter->state, filter->kind, &page.query);
     if (status == YK_OK) {
-        status = find_page(rq, &page, err);
+        status = fact_page_at(&page.query, filter->limit, filter->cursor, err);
+    }
+    if (status == YK_OK) {
+        status = fact_page_find(rq, &page, err);
     }
     if (status != YK_OK) {
         return status;
@@ -103,7 +66,7 @@ static enum yk get_reviews(struct request *rq, struct err *err) {
         review_write_row(&desk.rows, &page.hits[i]);
     }
     jw_array_end(rq->json);
-    write_page_end(rq, &page);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return YK_OK;
 }
@@ -111,12 +74,15 @@ static enum yk get_reviews(struct request *rq, struct err *err) {
 static enum yk get_tasks(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
     const struct filter *filter = rq->query;
-    struct found_page page = {0};
+    struct fact_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
     review_tasks_build(&rq->actor->scope, filter->show, filter->units, filter->n_units, rq->today,
                        &page.query);
     if (status == YK_OK) {
-        status = find_page(rq, &page, err);
+        status = fact_page_at(&page.query, filter->limit, filter->cursor, err);
+    }
+    if (status == YK_OK) {
+        status = fact_page_find(rq, &page, err);
     }
     if (status != YK_OK) {
         return status;
@@ -124,7 +90,7 @@ static enum yk get_tasks(struct request *rq, struct err *err) {
     jw_object(rq->json);
     jw_key(rq->json, "items");
     status = review_write_tasks(&desk.rows, page.hits, page.n, err);
-    write_page_end(rq, &page);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return status;
 }

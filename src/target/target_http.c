@@ -4,11 +4,12 @@
 
 #include <math.h>
 
+#include "matter/fact_page_http.h"
 #include "matter/matter_http.h"
 #include "target/target_command.h"
 #include "target/target_view.h"
 
-enum { LIMIT_MAX = 200, LIMIT_DEFAULT = 50, COUNT_EXACT_MAX = 10000, AHEAD_DAYS = 10 };
+enum { AHEAD_DAYS = 10 };
 
 // ---- lists ----
 
@@ -26,7 +27,7 @@ struct filter {
 #define AT(member_, ...)                                                                           \
     { .name = #member_, .offset = offsetof(struct filter, member_), .type = __VA_ARGS__ }
 #define PAGED                                                                                      \
-    AT(cursor, JSON_TEXT, .min = 1, .max = 80), AT(limit, JSON_INT, .min = 1, .max = LIMIT_MAX)
+    AT(cursor, JSON_TEXT, .min = 1, .max = 80), AT(limit, JSON_INT, .min = 1, .max = LIST_LIMIT_MAX)
 static const struct json_field list_fields[] = {
     AT(kind, JSON_ENUM, .words = programme_kind_words),
     PAGED,
@@ -41,44 +42,11 @@ static const struct json_field work_fields[] = {
 static const struct json_spec work_spec =
     JSON_SPEC("target_work_filter", struct filter, work_fields);
 
-struct found_page {
-    struct fact_query query;
-    struct fact_hit *hits;
-    size_t n;
-    bool more, exact;
-    int64_t count;
-};
-
-static enum yk find_page(struct request *rq, struct found_page *page, struct err *err) {
-    const struct filter *filter = rq->query;
-    page->query.limit = filter->limit == JSON_ABSENT_INT ? LIMIT_DEFAULT : (int)filter->limit;
-    if (filter->cursor && !matter_cursor_parse(filter->cursor, &page->query.after)) {
-        return matter_refuse_param(err, "cursor", ERR_UNKNOWN_VALUE, "next_cursor");
-    }
-    enum yk status =
-        fact_find(rq->db, &page->query, rq->arena, &page->hits, &page->n, &page->more, err);
-    if (status == YK_OK) {
-        struct fact_query all = page->query;
-        all.after.set = false;
-        status = fact_count(rq->db, &all, COUNT_EXACT_MAX, &page->count, &page->exact, err);
-    }
-    return status;
-}
-
-static void write_page_end(struct request *rq, const struct found_page *page) {
-    const struct fact_hit *last = page->n ? &page->hits[page->n - 1] : NULL;
-    jw_key(rq->json, "next_cursor");
-    jw_text(rq->json, page->more ? matter_cursor_format(rq->arena, last->v[page->query.order.col],
-                                                        last->object, last->part)
-                                 : NULL);
-    matter_write_count(rq->json, page->count, page->exact);
-}
-
 // Programmes are the whole district's to know; which of their tasks one sees is a matter of scope.
 static enum yk get_programmes(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
     const struct filter *filter = rq->query;
-    struct found_page page = {0};
+    struct fact_page page = {0};
     const struct scope whole = {.district = rq->actor->scope.district, .level = SCOPE_DISTRICT};
     enum yk status = matter_desk_open(rq, &desk, err);
     fact_query_init(&page.query, &programme_fact_table, &whole);
@@ -89,7 +57,10 @@ static enum yk get_programmes(struct request *rq, struct err *err) {
                        (struct fact_cond){.col = PG_KIND, .op = FACT_EQ, .value = filter->kind});
     }
     if (status == YK_OK) {
-        status = find_page(rq, &page, err);
+        status = fact_page_at(&page.query, filter->limit, filter->cursor, err);
+    }
+    if (status == YK_OK) {
+        status = fact_page_find(rq, &page, err);
     }
     if (status != YK_OK) {
         return status;
@@ -101,7 +72,7 @@ static enum yk get_programmes(struct request *rq, struct err *err) {
         status = programme_write_row(&desk.rows, &page.hits[i], rq->actor, err);
     }
     jw_array_end(rq->json);
-    write_page_end(rq, &page);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return status;
 }
@@ -123,11 +94,14 @@ static void choose_work(struct request *rq, int64_t show, struct fact_query *que
 static enum yk get_work(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
     const struct filter *filter = rq->query;
-    struct found_page page = {0};
+    struct fact_page page = {0};
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {
         choose_work(rq, filter->show, &page.query);
-        status = find_page(rq, &page, err);
+        status = fact_page_at(&page.query, filter->limit, filter->cursor, err);
+    }
+    if (status == YK_OK) {
+        status = fact_page_find(rq, &page, err);
     }
     if (status != YK_OK) {
         return status;
@@ -135,7 +109,7 @@ static enum yk get_work(struct request *rq, struct err *err) {
     jw_object(rq->json);
     jw_key(rq->json, "items");
     status = target_write_work(&desk.rows, page.hits, page.n, filter->show == WORK_VERIFY, err);
-    write_page_end(rq, &page);
+    fact_page_write_end(rq, &page);
     jw_object_end(rq->json);
     return status;
 }
