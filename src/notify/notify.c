@@ -291,16 +291,8 @@ static enum yk deliver_rows(struct log_tx *tx, struct org_cache *orgs,
 
 static enum yk write_turn(void *arg, struct db *db, void *hooks_ctx, struct err *err) {
     struct turn *turn = arg;
-    // Read here and not before the wait for the writer: ids follow it, and what another server delivered just now comes before.
-    int64_t clock_us = clock_domain_us(turn->config->clock);
     arena_reset(turn->arena);
     turn->n = 0;
-    struct log_tx tx = {.db = db,
-                        .batch = hooks_ctx,
-                        .arena = turn->arena,
-                        .ids = turn->config->ids,
-                        .district = turn->district,
-                        .now_us = clock_us > turn->now_us ? clock_us : turn->now_us};
     struct outbox_row *rows = NULL;
     size_t n = 0;
     bool got = false;
@@ -311,6 +303,14 @@ static enum yk write_turn(void *arg, struct db *db, void *hooks_ctx, struct err 
     if (status != YK_OK || n == 0) {
         return status;
     }
+    // Read under the lock: ids follow it, and what another server delivered until now comes before.
+    int64_t clock_us = clock_domain_us(turn->config->clock);
+    struct log_tx tx = {.db = db,
+                        .batch = hooks_ctx,
+                        .arena = turn->arena,
+                        .ids = turn->config->ids,
+                        .district = turn->district,
+                        .now_us = clock_us > turn->now_us ? clock_us : turn->now_us};
     status = deliver_rows(&tx, turn->config->orgs, rows, n, err);
     if (status == YK_OK) {
         status = notify_store_outbox_remove(db, turn->district, rows[n - 1].id, rows[n - 1].n, err);
