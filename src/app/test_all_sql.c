@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "app/all_sql.h"
-#include "base/buf.h"
+#include "db/test_named.h"
 #include "db/test_store.h"
 
 struct allowed {
@@ -186,98 +186,13 @@ static const struct roll_up roll_ups[] = {
      "which districts are kept here: a row for each"},
     {"org", "FROM org_version ORDER BY district", "which districts are kept here: a row for each"},
 };
-enum { N_ROLL_UPS = sizeof roll_ups / sizeof roll_ups[0], TABLES_MAX = 128, NAME_MAX_BYTES = 64 };
+enum { N_ROLL_UPS = sizeof roll_ups / sizeof roll_ups[0] };
 
 struct districts_walk {
-    struct db *db;
-    char tables[TABLES_MAX][NAME_MAX_BYTES]; // that are distributed by district
-    size_t n_tables;
+    struct test_named named;
     bool used[N_ROLL_UPS];
     int n_checked, n_refused;
 };
-
-static bool is_distributed(const struct districts_walk *walk, const char *name, size_t n) {
-    for (size_t i = 0; i < walk->n_tables; i++) {
-        if (strlen(walk->tables[i]) == n && memcmp(walk->tables[i], name, n) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The same rule as db/migrate.c's: what is unique only with its district.
-static void find_distributed(struct districts_walk *walk) {
-    struct db_stmt *st = db_use_text(
-        walk->db,
-        "SELECT c.relname FROM pg_class AS c WHERE c.relkind = 'r'"
-        " AND c.relnamespace = current_schema()::REGNAMESPACE AND NOT EXISTS"
-        " (SELECT 1 FROM pg_index AS i WHERE i.indrelid = c.oid AND i.indisunique AND NOT EXISTS"
-        " (SELECT 1 FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'district'"
-        " AND a.attnum = ANY (i.indkey)))");
-    while (db_step(st) == DB_ROW) {
-        assert_true(walk->n_tables < TABLES_MAX);
-        snprintf(walk->tables[walk->n_tables++], NAME_MAX_BYTES, "%s", db_text(st, 0, NULL));
-    }
-    assert_true(walk->n_tables > 20);
-}
-
-// A node of a plan that reads a distributed table, from "… Scan using x on TABLE alias" (or "Bitmap Heap Scan on").
-static bool reads_distributed(const struct districts_walk *walk, const char *line) {
-    const char *on = strstr(line, " on ");
-    return on && strstr(line, "Scan") && !strstr(line, "Bitmap Index Scan") &&
-           is_distributed(walk, on + 4, strcspn(on + 4, " "));
-}
-
-// How many nodes of the plan read a distributed table without an equality on its district.
-static int count_unnamed(const struct districts_walk *walk, struct db_stmt *plan) {
-    int n = 0;
-    bool open = false; // a node whose conditions are still to come
-    while (db_step(plan) == DB_ROW) {
-        const char *line = db_text(plan, 0, NULL);
-        bool node = strstr(line, "->") || strstr(line, "Scan");
-        if (open && node) {
-            n++;
-            open = false;
-        }
-        if (open && strstr(line, "Cond:") && strstr(line, "district = ")) {
-            open = false;
-        }
-        open = open || reads_distributed(walk, line);
-    }
-    return n + open;
-}
-
-// The plan of what is prepared on this connection, for whatever is bound.
-static struct db_stmt *plan_of(struct districts_walk *walk, const char *sql, char **out_text) {
-    struct db_stmt *st =
-        db_use_text(walk->db, "SELECT name, CAST(cardinality(parameter_types) AS BIGINT)"
-                              " FROM pg_prepared_statements WHERE statement = $1 LIMIT 1");
-    db_bind_text(st, 1, sql);
-    assert_int_equal(db_one(st, NULL), YK_OK);
-    struct buf buf;
-    buf_init(&buf, 1 << 16);
-    buf_add_text(&buf, "EXPLAIN (COSTS OFF) EXECUTE ");
-    buf_add_text(&buf, db_text(st, 0, NULL));
-    for (int64_t i = 0; i < db_i64(st, 1); i++) {
-        buf_add_text(&buf, i ? ", NULL" : "(NULL");
-    }
-    buf_add_text(&buf, db_i64(st, 1) ? ")" : "");
-    db_done(st);
-    *out_text = buf_take(&buf, NULL);
-    assert_non_null(*out_text);
-    return db_use_text(walk->db, *out_text);
-}
-
-// New rows carry their district first.
-static bool inserts_wrongly(const struct districts_walk *walk, const char *sql) {
-    const char *into = strstr(sql, "INSERT INTO ");
-    if (!into) {
-        return false;
-    }
-    into += strlen("INSERT INTO ");
-    size_t n = strcspn(into, " ");
-    return is_distributed(walk, into, n) && strncmp(into + n, " (district, ", 12) != 0;
-}
 
 static bool is_roll_up(struct districts_walk *walk, const char *table, const char *sql) {
     for (size_t i = 0; i < N_ROLL_UPS; i++) {
@@ -292,29 +207,17 @@ static bool is_roll_up(struct districts_walk *walk, const char *table, const cha
 static void check_district(struct districts_walk *walk, const char *table,
                            const struct db_sql *row) {
     const char *sql = row->pg ? row->pg : row->sql;
-    char *text = NULL;
-    struct err err = {0};
-    if (db_prepare(walk->db, row, &err) != YK_OK) {
-        fail_msg("%s: %s", sql, err.detail);
-    }
-    struct db_stmt *plan = plan_of(walk, sql, &text);
-    int n = count_unnamed(walk, plan);
-    if (db_status(plan, &err) != YK_OK) {
-        fail_msg("%s: %s", sql, err.detail);
-    }
     walk->n_checked++;
-    if ((n > 0 || inserts_wrongly(walk, sql)) && !is_roll_up(walk, table, sql)) {
+    if (test_named_missing(&walk->named, row) > 0 && !is_roll_up(walk, table, sql)) {
         print_error("%s: names no district: %s\n", table, sql);
         walk->n_refused++;
     }
-    free(text);
 }
 
 // Kept rows lie on the machine of their district, so a statement that does not say which goes to all of them.
 static void test_districts_are_named(void **state) {
-    struct districts_walk walk = {.db = test_store_of(state)->db};
-    test_store_exec(walk.db, "SET plan_cache_mode = force_generic_plan");
-    find_distributed(&walk);
+    struct districts_walk walk = {0};
+    test_named_start(&walk.named, test_store_of(state)->db);
     for (size_t t = 0; t < all_sql_count; t++) {
         for (size_t i = 0; i < all_sql[t]->n_rows; i++) {
             check_district(&walk, all_sql[t]->name, &all_sql[t]->rows[i]);
@@ -332,9 +235,8 @@ static void test_districts_are_named(void **state) {
 
 // The check is shown statements that must not pass.
 static void test_unnamed_district_is_found(void **state) {
-    struct districts_walk walk = {.db = test_store_of(state)->db};
-    test_store_exec(walk.db, "SET plan_cache_mode = force_generic_plan");
-    find_distributed(&walk);
+    struct districts_walk walk = {0};
+    test_named_start(&walk.named, test_store_of(state)->db);
     static const struct db_sql bad[] = {
         {"SELECT body FROM state WHERE ledger = $1", NULL},
         {"SELECT body FROM state WHERE district > $1 AND object = $2", NULL},
@@ -359,6 +261,13 @@ static void test_unnamed_district_is_found(void **state) {
         check_district(&walk, "none", &good[i]);
     }
     assert_int_equal(walk.n_refused, before);
+    // The same of texts that are composed (test_plans.c).
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        assert_true(test_named_missing_text(&walk.named, bad[i].sql) > 0);
+    }
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        assert_int_equal(test_named_missing_text(&walk.named, good[i].sql), 0);
+    }
 }
 
 static bool is_listed(const char *name, size_t n) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plans of statements that are composed at run time: the ledger page and that of supervision in every order, with every filter, for both scopes; meetings,
 // their decisions and what an agenda looks for; all figures, live and as of
-// a day, with all their parts and rows. Jobs, notices, letters and papers compose nothing: test_all_sql plans their statements. None may read a whole table or a whole district of one, and a page walks an index in its order.
+// a day, with all their parts and rows. Jobs, notices, letters and papers compose nothing: test_all_sql plans their statements. None may read a whole table or a whole district of one, and a page walks an index in its order;
+// on PostgreSQL each names its district.
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <string.h>
 
 #include "calendar/calendar.h"
+#include "db/test_named.h"
 #include "db/test_store.h"
 #include "figure/figure.h"
 #include "matter/matter_list.h"
@@ -25,7 +27,8 @@
 enum { DISTRICT = 340406, TODAY = 19417 /* 2023-03-01 */ };
 
 struct plans {
-    struct db *other; // plans are asked for on a connection of their own
+    struct db *other;        // plans are asked for on a connection of their own
+    struct test_named named; // on PostgreSQL
     const char *what;
     const char *sql;
     bool page; // has an order and a limit
@@ -86,9 +89,21 @@ static const struct scope scopes[] = {
 };
 enum { N_SCOPES = sizeof scopes / sizeof scopes[0] };
 
+static void on_text_postgres(void *ctx, const char *sql) {
+    struct plans *plans = ctx;
+    plans->n_texts++;
+    if (test_named_missing_text(&plans->named, sql) > 0) {
+        print_error("%s: names no district: %s\n", plans->what, sql);
+        plans->n_wrong++;
+    }
+}
+
 static void watch(struct plans *plans, struct test_store *store) {
     *plans = (struct plans){.other = test_store_connect(store, DB_READ_ONLY)};
-    db_watch_texts(store->db, on_text, plans);
+    if (store->engine == DB_POSTGRES) {
+        test_named_start(&plans->named, plans->other);
+    }
+    db_watch_texts(store->db, store->engine == DB_POSTGRES ? on_text_postgres : on_text, plans);
 }
 
 // One filter of each kind, and none.
@@ -330,14 +345,10 @@ static void test_reviews(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        {"test_ledger_page [sqlite]", test_ledger_page, test_store_setup_sqlite_migrated,
-         test_store_teardown, NULL},
-        {"test_supervision_page [sqlite]", test_supervision_page, test_store_setup_sqlite_migrated,
-         test_store_teardown, NULL},
-        {"test_reviews [sqlite]", test_reviews, test_store_setup_sqlite_migrated,
-         test_store_teardown, NULL},
-        {"test_figures [sqlite]", test_figures, test_store_setup_sqlite_migrated,
-         test_store_teardown, NULL},
+        TEST_ON_BOTH_MIGRATED(test_ledger_page),
+        TEST_ON_BOTH_MIGRATED(test_supervision_page),
+        TEST_ON_BOTH_MIGRATED(test_reviews),
+        TEST_ON_BOTH_MIGRATED(test_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
