@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+// Reads from PostgreSQL's generic plans whether statements name their district: prepares each, asks EXPLAIN for the plan that serves whatever is bound, and looks at each
+// node that reads a distributed table. Knows nothing of why a statement may span districts: the tests that call it keep that list.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
