@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roll-up: districts of a city or a province beside each other, from their tallies. A region is a code: 340400 stands above 3404xx, 340000 above 34xxxx, any other code above
-// itself only. Whoever sees a whole region's own district sees the numbers of those below, never their rows.
+// itself only. Sums and months of all districts are added up here; what does not add up is not made up. Whoever sees a whole region's own district sees the numbers of those below, never their rows.
 #include "figure/region_http.h"
 
 #include <math.h>
@@ -43,6 +43,12 @@ struct region_line {
     int32_t district;
     struct org *org;
     struct figure_compared *figures;
+    struct figure *then; // the same of the period before
+};
+// The months of a figure over all districts, ascending.
+struct region_trend {
+    struct figure *points;
+    size_t n;
 };
 struct region {
     struct request *rq;
@@ -51,10 +57,107 @@ struct region {
     size_t n_defs;
     struct region_line *lines;
     size_t n_lines;
+    struct region_trend *trends; // one for each definition; none where sums do not follow
 };
 
 static enum yk no_memory(struct err *err) {
     return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a region");
+}
+
+// ---- sums ----
+
+// A median and a composite of several districts do not follow from theirs.
+static bool adds_up(const struct figure_def *def) {
+    return def->kind != FIGURE_MEDIAN && def->kind != FIGURE_COMPOSITE;
+}
+
+static int64_t plus(int64_t a, int64_t b) {
+    return a == FIGURE_NONE || b == FIGURE_NONE ? FIGURE_NONE : a + b;
+}
+
+static void add_up(struct figure *sum, const struct figure *one) {
+    sum->n = plus(sum->n, one->n);
+    sum->big_n = plus(sum->big_n, one->big_n);
+    sum->amount = plus(sum->amount, one->amount);
+    sum->base = plus(sum->base, one->base);
+    sum->value += one->value;
+}
+
+// The value that follows from what was added up; of a count it is the sum already.
+static void settle(struct figure *sum) {
+    switch (sum->def->kind) {
+    case FIGURE_COUNT:
+    case FIGURE_SNAPSHOT: break;
+    case FIGURE_RATIO: {
+        bool weighted = sum->base != FIGURE_NONE;
+        int64_t over = weighted ? sum->amount : sum->n, under = weighted ? sum->base : sum->big_n;
+        sum->value = under > 0 ? 100.0 * (double)over / (double)under : NAN;
+        break;
+    }
+    case FIGURE_MEAN: sum->value = sum->n > 0 ? (double)sum->amount / (double)sum->n : NAN; break;
+    case FIGURE_MEDIAN:
+    case FIGURE_COMPOSITE: sum->value = NAN; break;
+    }
+}
+
+// All lines' figure, now or then; of one district it is that district's, whatever its kind.
+static struct figure sum_of(const struct region *region, size_t k, bool then) {
+    struct figure sum = {0};
+    for (size_t i = 0; i < region->n_lines; i++) {
+        const struct region_line *line = &region->lines[i];
+        const struct figure *one = then ? &line->then[k] : &line->figures[k].now;
+        if (i == 0) {
+            sum = *one;
+        } else {
+            add_up(&sum, one);
+        }
+    }
+    if (region->n_lines > 1) {
+        settle(&sum);
+    }
+    return sum;
+}
+
+// Merges a district's months, ascending, into those of all.
+static enum yk add_months(struct arena *arena, struct region_trend *trend,
+                          const struct figure *months, size_t n, struct err *err) {
+    struct figure *points = arena_alloc_array(arena, trend->n + n + 1, sizeof *points);
+    if (!points) {
+        return no_memory(err);
+    }
+    size_t at = 0, count = 0;
+    for (size_t i = 0; i < n; i++) {
+        while (at < trend->n && trend->points[at].part < months[i].part) {
+            points[count++] = trend->points[at++];
+        }
+        points[count] = months[i];
+        if (at < trend->n && trend->points[at].part == months[i].part) {
+            points[count] = trend->points[at++];
+            add_up(&points[count], &months[i]);
+        }
+        settle(&points[count++]);
+    }
+    while (at < trend->n) {
+        points[count++] = trend->points[at++];
+    }
+    *trend = (struct region_trend){points, count};
+    return YK_OK;
+}
+
+// ---- one district ----
+
+static enum yk eval_months(struct region *region, const struct figure_query *query, size_t k,
+                           struct err *err) {
+    struct figure_query by_month = *query;
+    struct figure *months;
+    size_t n;
+    if (!adds_up(query->def)) {
+        return YK_OK;
+    }
+    by_month.by = BY_MONTH;
+    enum yk status = figure_eval(region->rq->db, region->rq->arena, &by_month, &months, &n, err);
+    return status == YK_OK ? add_months(region->rq->arena, &region->trends[k], months, n, err)
+                           : status;
 }
 
 static enum yk eval_line(struct region *region, struct region_line *line, struct err *err) {
@@ -77,6 +180,9 @@ static enum yk eval_line(struct region *region, struct region_line *line, struct
         query.period = region->period;
         status = figure_eval(rq->db, rq->arena, &query, &now, &n, err);
         if (status == YK_OK) {
+            status = eval_months(region, &query, k, err);
+        }
+        if (status == YK_OK) {
             query.period = region->before;
             status = figure_eval(rq->db, rq->arena, &query, &before, &n, err);
         }
@@ -84,6 +190,7 @@ static enum yk eval_line(struct region *region, struct region_line *line, struct
             line->figures[k] =
                 (struct figure_compared){.now = now[0], .before = figure_rounded(&before[0])};
             line->figures[k].now.part = line->district;
+            line->then[k] = before[0];
         }
     }
     return status;
@@ -105,7 +212,8 @@ static enum yk read_lines(struct region *region, struct err *err) {
         struct region_line *line = &region->lines[region->n_lines];
         *line = (struct region_line){.district = districts[i]};
         line->figures = arena_alloc_array(rq->arena, region->n_defs + 1, sizeof *line->figures);
-        if (!line->figures) {
+        line->then = arena_alloc_array(rq->arena, region->n_defs + 1, sizeof *line->then);
+        if (!line->figures || !line->then) {
             return no_memory(err);
         }
         status = org_cache_get(rq->app->orgs, rq->db, districts[i], &line->org, err);
@@ -140,42 +248,6 @@ static enum yk rank_lines(struct region *region, struct err *err) {
     return YK_OK;
 }
 
-// ---- the sum ----
-
-static int64_t plus(int64_t a, int64_t b) {
-    return a == FIGURE_NONE || b == FIGURE_NONE ? FIGURE_NONE : a + b;
-}
-
-// Sums add up; a median and a composite of several districts do not follow from theirs, and are not made up.
-static struct figure sum_of(const struct region *region, size_t k) {
-    struct figure sum = region->lines[0].figures[k].now;
-    for (size_t i = 1; i < region->n_lines; i++) {
-        const struct figure *one = &region->lines[i].figures[k].now;
-        sum.n = plus(sum.n, one->n);
-        sum.big_n = plus(sum.big_n, one->big_n);
-        sum.amount = plus(sum.amount, one->amount);
-        sum.base = plus(sum.base, one->base);
-        sum.value += one->value;
-    }
-    if (region->n_lines == 1) {
-        return sum;
-    }
-    switch (sum.def->kind) {
-    case FIGURE_COUNT:
-    case FIGURE_SNAPSHOT: break;
-    case FIGURE_RATIO: {
-        bool weighted = sum.base != FIGURE_NONE;
-        int64_t over = weighted ? sum.amount : sum.n, under = weighted ? sum.base : sum.big_n;
-        sum.value = under > 0 ? 100.0 * (double)over / (double)under : NAN;
-        break;
-    }
-    case FIGURE_MEAN: sum.value = sum.n > 0 ? (double)sum.amount / (double)sum.n : NAN; break;
-    case FIGURE_MEDIAN:
-    case FIGURE_COMPOSITE: sum.value = NAN; break;
-    }
-    return sum;
-}
-
 // ---- writing ----
 
 static void write_number(struct jw *jw, const char *key, double value, int digits) {
@@ -196,12 +268,16 @@ static void write_count(struct jw *jw, const char *key, int64_t n) {
     }
 }
 
-static void write_figure(struct jw *jw, const struct figure *figure) {
-    jw_key(jw, figure->def->key);
-    jw_object(jw);
+static void write_values(struct jw *jw, const struct figure *figure) {
     write_number(jw, "value", figure_rounded(figure), figure->def->rounding);
     write_count(jw, "n", figure->n);
     write_count(jw, "N", figure->big_n);
+}
+
+static void write_figure(struct jw *jw, const struct figure *figure) {
+    jw_key(jw, figure->def->key);
+    jw_object(jw);
+    write_values(jw, figure);
 }
 
 static void write_district(struct request *rq, int32_t code, const struct org *org) {
@@ -234,6 +310,23 @@ static void write_line(const struct region *region, const struct region_line *li
     jw_object_end(jw);
 }
 
+static void write_trend(struct jw *jw, const struct region_trend *trend) {
+    char month[DAY_TEXT_BYTES];
+    jw_key(jw, trend->points[0].def->key);
+    jw_array(jw);
+    for (size_t i = 0; i < trend->n; i++) {
+        const struct figure *point = &trend->points[i];
+        day_format(month_first_day((int32_t)point->part), month);
+        month[7] = '\0';
+        jw_object(jw);
+        jw_key(jw, "month");
+        jw_text(jw, month);
+        write_values(jw, point);
+        jw_object_end(jw);
+    }
+    jw_array_end(jw);
+}
+
 static void write_region(const struct region *region, const struct org *own) {
     struct jw *jw = region->rq->json;
     int32_t code = region->rq->actor->scope.district, span = region_span(code);
@@ -247,9 +340,18 @@ static void write_region(const struct region *region, const struct org *own) {
     jw_key(jw, "total");
     jw_object(jw);
     for (size_t k = 0; k < region->n_defs && region->n_lines; k++) {
-        const struct figure sum = sum_of(region, k);
+        const struct figure sum = sum_of(region, k, false), then = sum_of(region, k, true);
         write_figure(jw, &sum);
+        write_number(jw, "change", figure_change(&sum, figure_rounded(&then)), sum.def->rounding);
         jw_object_end(jw);
+    }
+    jw_object_end(jw);
+    jw_key(jw, "trend");
+    jw_object(jw);
+    for (size_t k = 0; k < region->n_defs; k++) {
+        if (region->trends[k].n) {
+            write_trend(jw, &region->trends[k]);
+        }
     }
     jw_object_end(jw);
     jw_key(jw, "lines");
@@ -265,10 +367,12 @@ static enum yk take_board(struct region *region, int64_t which, struct err *err)
     size_t n;
     const struct figure_def *defs = figure_registry(&n);
     region->defs = arena_alloc_array(region->rq->arena, n, sizeof(const struct figure_def *));
-    if (!region->defs) {
+    region->trends = arena_alloc_array(region->rq->arena, n, sizeof *region->trends);
+    if (!region->defs || !region->trends) {
         return no_memory(err);
     }
     for (size_t i = 0; i < n; i++) {
+        region->trends[i] = (struct region_trend){0};
         if ((int64_t)defs[i].board == which) {
             region->defs[region->n_defs++] = &defs[i];
         }

@@ -72,6 +72,40 @@ test('sums are sums: of counts, of numerators over denominators; what does not f
   }
 });
 
+test('the months of all districts are theirs added up, and the change is of the sums', async () => {
+  const seen = await people.city1.get('/region?period=2022');
+  const before = await people.city1.get('/region?period=2021');
+  const leaders = [people['leader1.340403'], people['leader1.340404'], people.leader1];
+  for (const [key, total] of Object.entries(seen.total)) {
+    const def = defs.get(key);
+    const digits = 10 ** def.rounding;
+    if (total.value === null || before.total[key].value === null) {
+      assert.equal(total.change, null, key);
+    } else {
+      assert.equal(total.change, Math.round((total.value - before.total[key].value) * digits) / digits, key);
+    }
+    if (['median', 'composite'].includes(def.kind)) {
+      assert.equal(seen.trend[key], undefined, key);
+      continue;
+    }
+    const own = await Promise.all(leaders.map((p) => p.get(`/figures/${key}?period=2022&by=month`)));
+    const points = seen.trend[key];
+    assert.deepEqual(points.map((p) => p.month), [...new Set(own.flat().map((f) => f.part.value))].sort(), key);
+    for (const point of points) {
+      const of = own.flat().filter((f) => f.part.value === point.month);
+      const sum = (what) => of.reduce((a, f) => a + f[what], 0);
+      if (of[0].n !== null) {
+        assert.equal(point.n, sum('n'), `${key} ${point.month}`);
+      }
+      if (def.kind === 'count') {
+        assert.equal(point.value, sum('value'), `${key} ${point.month}`);
+      } else if (def.kind === 'ratio') {
+        assert.equal(point.N, sum('N'), `${key} ${point.month}`);
+      }
+    }
+  }
+});
+
 test('a district sees itself alone, a unit its own, an administrator nothing; rows stay where they are', async () => {
   for (const [login, code] of [['leader1', 340406], ['leader1.340404', 340404], ['zjj1', 340406]]) {
     const seen = await people[login].get('/region?period=2022');

@@ -36,6 +36,17 @@ test('districts stand beside each other, sorted by what is chosen, and one opens
   await city.waitForURL(/sort=callback\.truthfulness/);
   assert.deepEqual((await order()).length, 3);
   assert.equal(await city.locator('tfoot td[data-total="matter.dispatched"] b').innerText(), String(seen.total['matter.dispatched'].value));
+  // The cards are the sums; one chosen is what districts are ranked by and what the months show.
+  for (const [key, total] of Object.entries(seen.total)) {
+    const text = await city.locator(`[data-card="${key}"] .value b`).innerText();
+    assert.equal(text === '—' ? null : Number(text.replaceAll(',', '')), total.value, key);
+  }
+  await city.locator('[data-card="matter.answered"]').click();
+  await city.waitForURL(/sort=matter\.answered/);
+  assert.equal(await city.locator('[data-card="matter.answered"]').getAttribute('aria-pressed'), 'true');
+  const plot = city.locator('.months');
+  await plot.getByRole('button', { name: /看表格/ }).click();
+  assert.equal(await plot.locator('tbody tr').count(), seen.trend['matter.answered'].length);
   await sound(city, 'region');
   await city.getByRole('button', { name: '潘集区' }).click();
   const detail = city.getByRole('region', { name: '潘集区' });

@@ -3628,6 +3628,9 @@ export interface components {
             total: {
                 [key: string]: components["schemas"]["RegionSum"];
             };
+            trend: {
+                [key: string]: components["schemas"]["RegionPoint"][];
+            };
         };
         /** @description A district by its code of GB/T 2260 */
         RegionDistrict: {
@@ -3648,8 +3651,16 @@ export interface components {
                 };
             };
         };
-        /** @description A figure over all districts; null where it does not follow from theirs (a median, a composite) */
+        /** @description A figure over all districts in one month; value is null where nothing was counted */
+        RegionPoint: {
+            month: string;
+            n: number | null;
+            N: number | null;
+            value: number | null;
+        };
+        /** @description A figure over all districts, with its change on the period before; null where it does not follow from theirs (a median, a composite) */
         RegionSum: {
+            change: number | null;
             n: number | null;
             N: number | null;
             value: number | null;
