@@ -203,12 +203,9 @@ static enum yk make_org(struct build *build, struct err *err) {
     return status == YK_OK ? read_org(build, err) : status;
 }
 
-// From 2022 on an answer goes out only when the head of the unit has signed it off.
-static enum yk change_policy(struct build *build, int64_t at_us, struct err *err) {
+// Changes of the district's own rules are the supervision office's.
+static void begin_change(struct build *build, int64_t at_us) {
     struct log_tx *tx = &build->world.tx;
-    struct drafts drafts = {0};
-    struct org *org = NULL;
-    int64_t object;
     for (int i = 0; i < build->data->n_accounts; i++) {
         if (build->data->accounts[i].roles >> ROLE_SUPERVISOR & 1) {
             tx->actor = build->account_ids[i];
@@ -217,6 +214,56 @@ static enum yk change_policy(struct build *build, int64_t at_us, struct err *err
     tx->now_us = at_us;
     tx->recorded_at = 0;
     build->world.now_us = at_us;
+}
+
+// Together with that, whoever complains or speaks for an enterprise hears every three working days where things stand.
+static enum yk change_time_rules(struct build *build, int64_t at_us, struct err *err) {
+    static const int64_t kinds[] = {KIND_COMPLAINT, KIND_ENTERPRISE};
+    enum { MORE = sizeof kinds / sizeof *kinds };
+    struct log_tx *tx = &build->world.tx;
+    struct drafts drafts = {0};
+    struct org *org = NULL;
+    int64_t object;
+    begin_change(build, at_us);
+    enum yk status = org_begin_change(tx, &org, err);
+    if (status == YK_OK) {
+        int32_t day = day_of_time(at_us);
+        const struct time_rules *now = org_time_rules_on(org, day);
+        struct time_rules wanted = {.from_day = day, .n_rules = now->n_rules + MORE};
+        wanted.rules = arena_alloc_array(tx->arena, wanted.n_rules, sizeof *wanted.rules);
+        if (!wanted.rules) {
+            org_release(&org);
+            return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for rules of time");
+        }
+        memcpy(wanted.rules, now->rules, now->n_rules * sizeof *wanted.rules);
+        for (int i = 0; i < MORE; i++) {
+            wanted.rules[now->n_rules + (size_t)i] = (struct time_rule){
+                .clock = TIME_TELL,
+                .kind = kinds[i],
+                .urgency = JSON_ABSENT_INT,
+                .rule = "3wd,warn=1wd",
+                .source = "本区阶段性答复办法（演示）",
+                .source_en = "The district's rules of stage replies (demonstration)"};
+        }
+        status = time_rules_decide_set(org, &wanted, day, tx->arena, &drafts, err);
+    }
+    if (status == YK_OK) {
+        status = org_record(tx, ADMIN_TIME_RULES_OBJECT, false, 0, &drafts, &object, err);
+    }
+    if (status == YK_OK) {
+        status = keep(build, err);
+    }
+    org_release(&org);
+    return status == YK_OK ? read_org(build, err) : status;
+}
+
+// From 2022 on an answer goes out only when the head of the unit has signed it off.
+static enum yk change_policy(struct build *build, int64_t at_us, struct err *err) {
+    struct log_tx *tx = &build->world.tx;
+    struct drafts drafts = {0};
+    struct org *org = NULL;
+    int64_t object;
+    begin_change(build, at_us);
     enum yk status = org_begin_change(tx, &org, err);
     if (status == YK_OK) {
         struct policy wanted = *policy_current(org);
@@ -475,8 +522,8 @@ static enum yk index_all(struct build *build, struct err *err) {
 static enum yk put_credentials(struct build *build, const char *hash, struct err *err) {
     enum yk status = YK_OK;
     for (int i = 0; i < build->data->n_accounts && status == YK_OK; i++) {
-        status = credential_put(build->db, build->district, build->account_ids[i], login_of(build, i),
-                                hash, true, err);
+        status = credential_put(build->db, build->district, build->account_ids[i],
+                                login_of(build, i), hash, true, err);
     }
     bool first = build->district == DEMO_DISTRICT;
     return status == YK_OK && first ? installation_done(build->db, clock_real_us(), err) : status;
@@ -502,6 +549,9 @@ static enum yk build_all(struct build *build, struct err *err) {
     }
     if (status == YK_OK) {
         status = change_policy(build, policy_at, err);
+    }
+    if (status == YK_OK) {
+        status = change_time_rules(build, policy_at, err);
     }
     if (status == YK_OK) {
         status = live_until(build, demo_start_us(), err);

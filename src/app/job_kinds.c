@@ -24,6 +24,8 @@ const struct job_kind *const all_job_kinds[] = {
     &matter_unpark_kind,
     &matter_promise_near_kind,
     &matter_promise_passed_kind,
+    &matter_tell_near_kind,
+    &matter_tell_passed_kind,
     NULL,
 };
 // clang-format on

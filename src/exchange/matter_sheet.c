@@ -227,6 +227,8 @@ const char *matter_sort_text(const struct matter_filter *filter, const char *lan
         {SORT_NUMBER_DESC, "编号，大的在前", "number, highest first"},
         {SORT_NUMBER, "编号，小的在前", "number, lowest first"},
         {SORT_CONTACT, "首次联系时限，先到期的在前", "first contact, earliest first"},
+        {SORT_PROMISE, "承诺日，早的在前", "promised day, earliest first"},
+        {SORT_TELL, "阶段性答复时限，先到期的在前", "word to the caller, earliest first"},
     };
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
         if (sorts[i].sort == filter->sort) {

@@ -5,6 +5,7 @@
 #include "figure/figure.h"
 #include "matter/assist.h"
 #include "matter/matter.h"
+#include "matter/tell.h"
 #include "review/review.h"
 #include "supervise/supervise.h"
 
@@ -21,6 +22,7 @@ static const struct {
     {&park_fact_table, -1},
     {&promise_fact_table, -1},
     {&assist_fact_table, -1},
+    {&tell_fact_table, -1},
 };
 enum { N_SOURCES = sizeof sources / sizeof *sources };
 

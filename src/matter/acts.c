@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "matter/rules.h"
+#include "matter/tell.h"
 
 const struct matter_extension *matter_open_extension(const struct matter *matter) {
     const struct matter_extension *last =
@@ -57,6 +58,16 @@ void matter_answer_reckon(const struct matter *matter, const struct calendar *ca
     struct span_us pauses[PAUSES_MAX];
     size_t n = pauses_of(matter, pauses);
     matter_clock_reckon(&matter->answer, calendar, pauses, n, extended(&matter->answer), out);
+}
+
+void matter_tell_reckon(const struct matter *matter, const struct calendar *calendar,
+                        struct matter_clock *out) {
+    const struct matter_tell *open = matter_open_tell(matter);
+    struct span_us pauses[PAUSES_MAX];
+    size_t n = pauses_of(matter, pauses);
+    if (open) {
+        matter_clock_reckon(&open->clock, calendar, pauses, n, 0, out);
+    }
 }
 
 // The answer's clock with these pauses and so many days of extension in all.
@@ -327,6 +338,7 @@ enum yk matter_decide_parking(const struct matter *matter, const struct matter_e
         pauses[n++] = (struct span_us){env->now_us, TIME_NONE};
         body->from = env->now_us;
         reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+        tell_pause(matter, env, pauses, n, &body->tell);
     }
     struct draft *draft = add_event(out, approve ? EV_PARKED : EV_PARK_REFUSED, env->today, body);
     draft_add_text(draft, "note", note);
@@ -373,6 +385,7 @@ enum yk matter_decide_park_now(const struct matter *matter, const struct matter_
     asked->review_day = body->review_day = review_day;
     body->from = env->now_us;
     reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+    tell_pause(matter, env, pauses, n, &body->tell);
     draft_add_text(add_event(out, EV_PARK_ASKED, env->today, asked), "reason", reason);
     draft_add_notice(add_event(out, EV_PARKED, env->today, body), "caller.parked",
                      matter->intake_unit, 0);
@@ -393,6 +406,7 @@ static enum yk add_unpark(const struct matter *matter, const struct matter_env *
     body->to = env->now_us;
     body->by_itself = by_itself;
     reckon_with(matter, env, pauses, n, extended(&matter->answer), &body->answer);
+    tell_pause(matter, env, pauses, n, &body->tell);
     struct draft *draft = add_event(out, EV_UNPARKED, env->today, body);
     draft_add_text(draft, "note", note);
     draft_add_notice(draft, "matter.unparked", matter->lead, 0);

@@ -111,7 +111,8 @@ enum yk apply_park_decided(const struct step *step, bool approved) {
     open->from_us = body->from;
     matter->parked_from = matter->state;
     matter->state = MATTER_PARKED;
-    return keep_clock(step, &body->answer, &matter->answer) ? YK_OK : no_memory(step);
+    return keep_clock(step, &body->answer, &matter->answer) ? change_tell(step, &body->tell)
+                                                            : no_memory(step);
 }
 
 enum yk apply_unparked(const struct step *step) {
@@ -126,7 +127,8 @@ enum yk apply_unparked(const struct step *step) {
     park->by_itself = body->by_itself;
     matter->state = matter->parked_from;
     matter->parked_from = JSON_ABSENT_INT;
-    return keep_clock(step, &body->answer, &matter->answer) ? YK_OK : no_memory(step);
+    return keep_clock(step, &body->answer, &matter->answer) ? change_tell(step, &body->tell)
+                                                            : no_memory(step);
 }
 
 void lapse_requests(const struct step *step) {
@@ -210,5 +212,5 @@ bool put_acts(const struct matter *matter, struct fact_set *out) {
     for (size_t i = 0; ok && i < matter->n_parks; i++) {
         ok = put_park(matter, &matter->parks[i], out);
     }
-    return ok && put_promises(matter, out);
+    return ok && put_promises(matter, out) && put_tells(matter, out);
 }

@@ -92,9 +92,14 @@ static enum yk tell_left(const struct matter_act *act, const struct log_object *
 
 enum yk matter_record(struct opened *opened, enum yk decided, struct err *err) {
     int64_t lead = decided == YK_OK ? opened->matter->lead : 0;
+    struct tell_mark tell = matter_tell_mark(decided == YK_OK ? opened->matter : NULL);
     enum yk status = decided;
     if (status == YK_OK) {
         status = log_record(opened->act->tx, &opened->object, &opened->drafts, err);
+    }
+    if (status == YK_OK) {
+        status =
+            matter_tell_jobs(opened->act->tx, opened->object.object, opened->matter, tell, err);
     }
     return status == YK_OK ? tell_left(opened->act, &opened->object, lead, err) : status;
 }
@@ -184,7 +189,12 @@ static enum yk record_intake(const struct matter_act *act, struct log_object *ob
     if (status == YK_OK && on_target.n) {
         status = log_record(act->tx, target, &on_target, err);
     }
-    return status == YK_OK ? log_record(act->tx, object, &drafts, err) : status;
+    if (status == YK_OK) {
+        status = log_record(act->tx, object, &drafts, err);
+    }
+    return status == YK_OK ? matter_tell_jobs(act->tx, object->object, object->state,
+                                              matter_tell_mark(NULL), err)
+                           : status;
 }
 
 enum yk matter_intake(const struct matter_act *act, const struct matter_intake_command *command,
@@ -504,7 +514,8 @@ static enum yk add_unpark_job(void *ctx, int64_t id, int64_t n, int32_t review_d
 
 enum yk matter_jobs_again(struct log_tx *tx, struct err *err) {
     enum yk status = matter_each_parked(tx->db, tx->district, add_unpark_job, tx, err);
-    return status == YK_OK ? matter_promise_jobs_again(tx, err) : status;
+    status = status == YK_OK ? matter_promise_jobs_again(tx, err) : status;
+    return status == YK_OK ? matter_tell_jobs_again(tx, err) : status;
 }
 
 enum yk matter_parking(const struct matter_act *act, int64_t id, int64_t seen, bool approve,

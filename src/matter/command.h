@@ -116,6 +116,7 @@ YK_NODISCARD enum yk matter_countersign(const struct matter_act *act, int64_t id
 YK_NODISCARD enum yk matter_promise_due(const struct matter_act *act, int64_t id, int64_t n,
                                         struct err *err);
 extern const struct job_kind matter_promise_near_kind, matter_promise_passed_kind;
+extern const struct job_kind matter_tell_near_kind, matter_tell_passed_kind; // tell_command.c
 YK_NODISCARD enum yk matter_amend(const struct matter_act *act, int64_t id, int64_t seen,
                                   const char *title, int64_t category, int64_t urgency,
                                   int64_t kind, const char *reason, struct err *err);

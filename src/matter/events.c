@@ -2,6 +2,7 @@
 // What a matter's events and state look like when stored: words of the enumerations, one spec for each
 // body and for the state, the table of event types. Decides nothing.
 #include "matter/events.h"
+#include "matter/tell.h"
 
 #include "base/clock.h"
 #include "matter/assist_events.h"
@@ -211,6 +212,7 @@ static const struct json_field dispatched_fields[] = {
     FIELD(ev_dispatched, sign, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_dispatched, contact, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_dispatched, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_dispatched, tell, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_dispatched, final, JSON_BOOL),
 };
 static const struct json_spec dispatched_spec =
@@ -237,6 +239,7 @@ static const struct json_spec noted_spec = JSON_SPEC("noted", struct ev_noted, n
 static const struct json_field contacted_fields[] = {
     FIELD(ev_contacted, unit, JSON_ID),
     FIELD(ev_contacted, how, JSON_ENUM, .words = matter_how_words),
+    FIELD(ev_contacted, tell, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec contacted_spec =
     JSON_SPEC("contacted", struct ev_contacted, contacted_fields);
@@ -293,6 +296,7 @@ static const struct json_field returned_fields[] = {
     FIELD(ev_returned, supervised, JSON_BOOL),
     FIELD(ev_returned, sign, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_returned, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_returned, tell, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec returned_spec =
     JSON_SPEC("returned", struct ev_returned, returned_fields);
@@ -384,6 +388,7 @@ static const struct json_field park_decided_fields[] = {
     FIELD(ev_park_decided, review_day, JSON_DAY),
     FIELD(ev_park_decided, from, JSON_INT, OMIT),
     FIELD(ev_park_decided, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_park_decided, tell, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec park_decided_spec =
     JSON_SPEC("park_decided", struct ev_park_decided, park_decided_fields);
@@ -394,6 +399,7 @@ static const struct json_field unparked_fields[] = {
     FIELD(ev_unparked, to, JSON_INT),
     FIELD(ev_unparked, by_itself, JSON_BOOL),
     FIELD(ev_unparked, answer, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_unparked, tell, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec unparked_spec =
     JSON_SPEC("unparked", struct ev_unparked, unparked_fields);
@@ -404,6 +410,7 @@ static const struct json_field stage_fields[] = {
     FIELD(ev_stage, told, JSON_ENUM, .words = promise_told_words),
     FIELD(ev_stage, to_day, JSON_DAY),
     FIELD(ev_stage, promise, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_stage, tell, JSON_OBJECT, SUB(matter_clock_spec)),
 };
 static const struct json_spec stage_spec = JSON_SPEC("stage", struct ev_stage, stage_fields);
 
@@ -422,12 +429,21 @@ static const struct json_field promise_due_fields[] = {
 static const struct json_spec promise_due_spec =
     JSON_SPEC("promise_due", struct ev_promise_due, promise_due_fields);
 
+static const struct json_field tell_due_fields[] = {
+    FIELD(ev_tell_due, n, JSON_INT),
+    FIELD(ev_tell_due, unit, JSON_ID),
+    FIELD(ev_tell_due, tell_day, JSON_DAY),
+};
+static const struct json_spec tell_due_spec =
+    JSON_SPEC("tell_due", struct ev_tell_due, tell_due_fields);
+
 static const struct json_field due_moved_fields[] = {
     FIELD(ev_due_moved, calendar, JSON_TEXT),
     FIELD(ev_due_moved, sign, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_due_moved, contact, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_due_moved, answer, JSON_OBJECT, SUB(matter_clock_spec)),
     FIELD(ev_due_moved, call, JSON_OBJECT, SUB(matter_clock_spec)),
+    FIELD(ev_due_moved, tell, JSON_OBJECT, SUB(matter_clock_spec)),
     RARE(ev_due_moved, "assists", assists, n_assists, assist_moved_spec),
 };
 static const struct json_spec due_moved_spec =
@@ -472,6 +488,8 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_STAGE_RETURNED] = {"stage_returned", 1, &stage_returned_spec, NULL},
     [EV_PROMISE_NEAR] = {"promise_near", 1, &promise_due_spec, NULL},
     [EV_PROMISE_PASSED] = {"promise_passed", 1, &promise_due_spec, NULL},
+    [EV_TELL_NEAR] = {"tell_near", 1, &tell_due_spec, NULL},
+    [EV_TELL_PASSED] = {"tell_passed", 1, &tell_due_spec, NULL},
     [EV_ASSIST_ASKED] = {"assist_asked", 1, &assist_asked_spec, NULL},
     [EV_ASSIST_NAMED] = {"assist_named", 1, &assist_named_spec, NULL},
     [EV_ASSIST_REFUSED] = {"assist_refused", 1, &assist_decided_spec, NULL},
@@ -658,6 +676,7 @@ static const struct json_field state_fields[] = {
     RARE(matter, "parks", parks, n_parks, park_spec),
     RARE(matter, "promises", promises, n_promises, promise_spec),
     RARE(matter, "assists", assists, n_assists, matter_assist_spec),
+    RARE(matter, "tells", tells, n_tells, matter_tell_spec),
     FIELD(matter, parked_from, JSON_ENUM, OMIT, .words = matter_state_words),
 };
 const struct json_spec matter_state_spec = JSON_SPEC("matter", struct matter, state_fields);

@@ -54,6 +54,8 @@ enum matter_event {
     EV_ASSIST_OBJECTED,
     EV_ASSIST_KEPT,
     EV_ASSIST_ANSWERED,
+    EV_TELL_NEAR,
+    EV_TELL_PASSED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];
@@ -65,7 +67,7 @@ struct ev_registered {
 };
 struct ev_dispatched {
     int64_t n, unit;
-    struct matter_clock sign, contact, answer;
+    struct matter_clock sign, contact, answer, tell;
     int8_t final;
 };
 struct ev_signed {
@@ -85,8 +87,9 @@ struct ev_reviewed {
     int64_t meeting, item, decision, unit;
     int32_t by_day;
 };
-struct ev_contacted {
+struct ev_contacted { // tell: anew, after the first word
     int64_t unit, how;
+    struct matter_clock tell;
 };
 // How a round begins, in the event that begins it. n 0: none begins (the answer waits for sign-off).
 struct ev_opening {
@@ -118,7 +121,7 @@ struct ev_call_ended {
 };
 struct ev_returned {
     int64_t round, unit, to;
-    struct matter_clock sign, answer;
+    struct matter_clock sign, answer, tell;
     int8_t supervised;
 };
 struct ev_closed {
@@ -154,19 +157,19 @@ struct ev_park_asked {
 struct ev_park_decided { // from, answer: when approved
     int64_t n, unit, class_, from;
     int32_t review_day;
-    struct matter_clock answer;
+    struct matter_clock answer, tell;
 };
 struct ev_unparked {
     int64_t n, unit, to;
     int8_t by_itself;
-    struct matter_clock answer;
+    struct matter_clock answer, tell;
 };
 
 // promise: the clock; not in stage_replied where the reply waits for the head of the unit.
 struct ev_stage {
     int64_t n, unit, told;
     int32_t to_day;
-    struct matter_clock promise;
+    struct matter_clock promise, tell;
 };
 struct ev_stage_returned {
     int64_t n, unit;
@@ -177,11 +180,17 @@ struct ev_promise_due {
     int32_t to_day;
 };
 
+// tell_near, tell_passed
+struct ev_tell_due {
+    int64_t n, unit;
+    int32_t tell_day;
+};
+
 struct ev_assist_moved;
 // Another calendar: the clocks that run as they are from now on; the others absent.
 struct ev_due_moved {
     const char *calendar;
-    struct matter_clock sign, contact, answer, call;
+    struct matter_clock sign, contact, answer, call, tell;
     struct ev_assist_moved *assists; // assist_events.h
     size_t n_assists;
 };

@@ -8,6 +8,7 @@
 
 #include "matter/assist.h"
 #include "matter/matter.h"
+#include "matter/tell.h"
 
 static const struct fact_col matter_cols[M_COLS] = {
     [M_NUMBER] = {"number", FACT_NUMBER, "year x 10^8 + serial, as people see it"},
@@ -46,6 +47,7 @@ static const struct fact_col matter_cols[M_COLS] = {
     [M_JOINED_INTO] = {"joined_into", FACT_NUMBER, "the matter that this one repeats"},
     [M_PENDING] = {"pending", FACT_CODE, "enum matter_pending: what waits for a decision"},
     [M_PROMISE_DUE_AT] = {"promise_due_at", FACT_NUMBER, "last moment of a promise still owed"},
+    [M_TELL_DUE_AT] = {"tell_due_at", FACT_NUMBER, "by when the caller is to be told"},
 };
 
 static const struct fact_col dispatch_cols[D_COLS] = {
@@ -350,8 +352,8 @@ const struct fact_table promise_fact_table = {
 
 const struct measure *matter_find_measure(const char *key, const struct fact_table **out_table) {
     const struct fact_table *const tables[] = {
-        &matter_fact_table, &dispatch_fact_table, &round_fact_table, &extension_fact_table,
-        &park_fact_table,   &promise_fact_table,  &assist_fact_table};
+        &matter_fact_table, &dispatch_fact_table, &round_fact_table,  &extension_fact_table,
+        &park_fact_table,   &promise_fact_table,  &assist_fact_table, &tell_fact_table};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
         for (size_t i = 0; i < tables[t]->n_measures; i++) {
             if (strcmp(tables[t]->measures[i].key, key) == 0) {

@@ -358,7 +358,8 @@ static enum yk add_dispatch(const struct matter_env *env, const struct rule_subj
     body->final = final;
     if (!matter_start_clock(env, TIME_SIGN, subject, &body->sign) ||
         !matter_start_clock(env, TIME_CONTACT, subject, &body->contact) ||
-        !matter_start_clock(env, TIME_ANSWER, subject, &body->answer)) {
+        !matter_start_clock(env, TIME_ANSWER, subject, &body->answer) ||
+        !tell_start(env, subject, env->today, &body->tell)) {
         return no_memory(err);
     }
     struct draft *draft = add_event(out, EV_DISPATCHED, env->today, body);
@@ -628,7 +629,7 @@ enum yk matter_decide_contact(const struct matter *matter, const struct matter_e
         return YK_REFUSED;
     }
     struct ev_contacted *body = new_body(env, EV_CONTACTED);
-    if (!body) {
+    if (!body || !tell_start_after_contact(matter, env, day, &body->tell)) {
         return no_memory(err);
     }
     body->unit = matter->lead;
@@ -835,6 +836,10 @@ static enum yk add_return(const struct matter *matter, const struct matter_env *
     body->supervised = call->consequence == CONSEQUENCE_RETURNED_SUPERVISED;
     if (matter->lead &&
         !clock_after_return(matter, env, &matter->answer, TIME_ANSWER, &body->answer)) {
+        return no_memory(err);
+    }
+    const struct rule_subject subject = matter_rule_subject(matter);
+    if (matter->lead && !tell_start(env, &subject, env->today, &body->tell)) {
         return no_memory(err);
     }
     if (body->to == MATTER_DISPATCHED &&

@@ -263,6 +263,7 @@ struct matter_promise {
     int32_t passed_day;        // on which it was recorded that the day has passed
 };
 struct matter_assist; // assist.h
+struct matter_tell;   // tell.h
 struct matter {
     int64_t seq, state, number, channel, caller_kind, party, kind, category, urgency, intake_unit;
     int8_t reachable, secret;
@@ -294,6 +295,8 @@ struct matter {
     size_t n_promises;
     struct matter_assist *assists; // assist.h
     size_t n_assists;
+    struct matter_tell *tells; // tell.h
+    size_t n_tells;
 };
 
 extern const struct ledger matter_ledger;
@@ -546,6 +549,7 @@ enum matter_col {
     M_JOINED_INTO,
     M_PENDING,        // enum matter_pending: what waits for a decision
     M_PROMISE_DUE_AT, // while a promise is owed: its last moment
+    M_TELL_DUE_AT,    // while the clock "tell" runs: its last moment
     M_COLS,
 };
 #define DUE_KEY_NONE INT64_C(99999999)

@@ -21,6 +21,7 @@ static const struct json_word sort_words[] = {
     {"number", SORT_NUMBER},
     {"contact_due_at", SORT_CONTACT},
     {"promise_day", SORT_PROMISE},
+    {"tell_due_at", SORT_TELL},
     {NULL, 0},
 };
 static const struct json_word promised_words[] = {
@@ -273,6 +274,7 @@ static void set_order(const struct build *build, bool running) {
     case SORT_DUE_DESC: *order = (struct fact_order){due, true}; break;
     case SORT_CONTACT: *order = (struct fact_order){M_CONTACT_DUE_AT, false}; break;
     case SORT_PROMISE: *order = (struct fact_order){M_PROMISE_DUE_AT, false}; break;
+    case SORT_TELL: *order = (struct fact_order){M_TELL_DUE_AT, false}; break;
     case SORT_NUMBER: *order = (struct fact_order){M_NUMBER, false}; break;
     case SORT_NUMBER_DESC: *order = (struct fact_order){M_NUMBER, true}; break;
     default: *order = (struct fact_order){M_DAY, true}; break;
@@ -305,8 +307,9 @@ static void find_plain(const struct build *build) {
                   filter->due_from != DAY_NONE || filter->due_to != DAY_NONE || filter->q ||
                   filter->n_pending || filter->n_assists || filter->n_matter_kinds ||
                   filter->sort == SORT_CONTACT || filter->sort == SORT_PROMISE ||
-                  filter->promise != JSON_ABSENT_INT || filter->party || filter->returned == 1 ||
-                  filter->n_units > 1 || filter->n_channels > 1 || filter->n_kinds > 1;
+                  filter->sort == SORT_TELL || filter->promise != JSON_ABSENT_INT ||
+                  filter->party || filter->returned == 1 || filter->n_units > 1 ||
+                  filter->n_channels > 1 || filter->n_kinds > 1;
     list->dim = DIM_TOTAL;
     if (filter->category) {
         list->dim = DIM_CATEGORY;
@@ -442,6 +445,9 @@ enum yk matter_list_build(struct db *db, struct arena *arena, const struct scope
     and_list(&build, M_KIND, filter->matter_kinds, filter->n_matter_kinds);
     if (filter->sort == SORT_CONTACT) {
         and_cond(&build, M_CONTACT_DUE_AT, FACT_NOT_NULL, 0, 0);
+    }
+    if (filter->sort == SORT_TELL) {
+        and_cond(&build, M_TELL_DUE_AT, FACT_NOT_NULL, 0, 0);
     }
     and_promise(&build);
     and_lights(&build);

@@ -16,6 +16,7 @@ enum matter_sort {
     SORT_NUMBER,
     SORT_CONTACT, // those whose first contact is awaited, what runs out first
     SORT_PROMISE, // those who are owed a promise, what runs out first
+    SORT_TELL,    // those whose caller is to be told where things stand, what runs out first
 };
 enum { LIST_LIMIT_DEFAULT = 50, LIST_LIMIT_MAX = 200, LIST_COUNT_EXACT_MAX = 10000 };
 

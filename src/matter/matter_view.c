@@ -11,6 +11,7 @@
 #include "matter/events.h"
 #include "matter/matter_store.h"
 #include "matter/row_cache.h"
+#include "matter/tell.h"
 
 enum { RELATED_MAX = 10, REPEATS_MAX = 100 };
 
@@ -808,6 +809,14 @@ static void write_promise_clock(const struct page *page) {
     }
 }
 
+static void write_tell_clock(const struct page *page) {
+    const struct matter *matter = page->matter;
+    if (matter->n_tells) {
+        const struct matter_tell *last = &matter->tells[matter->n_tells - 1];
+        write_clock(page, TIME_TELL, &last->clock, last->ended_day);
+    }
+}
+
 static void write_clocks(const struct page *page) {
     const struct matter *matter = page->matter;
     const struct matter_dispatch *dispatch = matter_last_dispatch(matter);
@@ -821,6 +830,7 @@ static void write_clocks(const struct page *page) {
     write_clock(page, TIME_ANSWER, &matter->answer,
                 matter->answered_day != DAY_NONE ? matter->answered_day : end_of(matter));
     write_promise_clock(page);
+    write_tell_clock(page);
     if (round) {
         write_clock(page, TIME_CALLBACK, &round->call, round->called_day);
     }

@@ -9,7 +9,9 @@
 #include "log/log_store.h"
 #include "matter/assist_events.h"
 #include "matter/matter_view.h"
+#include "matter/opened.h"
 #include "matter/rules.h"
+#include "matter/tell.h"
 #include "notify/notify.h"
 
 // ---- the rule ----
@@ -64,6 +66,23 @@ static bool move_answer(const struct matter *matter, const struct matter_env *en
     return true;
 }
 
+// A calendar moves it with the pauses that it has had, as it moves the answer's.
+static bool move_tell(const struct matter *matter, const struct matter_env *env,
+                      struct ev_due_moved *body, struct matter_move *move) {
+    const struct matter_tell *open = matter_open_tell(matter);
+    struct matter_clock made = matter_no_clock;
+    if (!open || open->clock.due_day == DAY_NONE) {
+        return false;
+    }
+    matter_tell_reckon(matter, env->calendar, &made);
+    if (!is_moved(&open->clock, &made)) {
+        return false;
+    }
+    body->tell = made;
+    note_move(env, TIME_TELL, &open->clock, &made, move);
+    return true;
+}
+
 // The clocks of assisting units, without the pauses of the lead's: they run on.
 static bool move_assists(const struct matter *matter, const struct matter_env *env,
                          struct ev_due_moved *body, struct matter_move *move) {
@@ -109,6 +128,7 @@ enum yk matter_decide_move(const struct matter *matter, const struct matter_env 
         any |= move_clock(env, TIME_CALLBACK, &round->call, true, &body->call, out);
     }
     any |= move_assists(matter, env, body, out);
+    any |= move_tell(matter, env, body, out);
     any |= move_answer(matter, env, body, out);
     if (any) {
         add_event(out_drafts, EV_DUE_MOVED, env->today, body);
@@ -299,7 +319,9 @@ static enum yk move_one(struct job_run *run, struct matter_env *env, int64_t id,
     }
     (*moved)++;
     count_move(units, &move);
-    return log_record(&run->tx, &object, &drafts, err);
+    struct tell_mark before = matter_tell_mark(object.state);
+    status = log_record(&run->tx, &object, &drafts, err);
+    return status == YK_OK ? matter_tell_jobs(&run->tx, id, object.state, before, err) : status;
 }
 
 static int compare_hits(const void *a, const void *b) {

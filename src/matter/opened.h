@@ -19,6 +19,14 @@ YK_NODISCARD enum yk matter_open(const struct matter_act *act, int64_t id, int64
 YK_NODISCARD enum yk matter_record(struct opened *opened, enum yk decided, struct err *err);
 // The jobs of what is owed in the district; part of matter_jobs_again. (promise_command.c)
 YK_NODISCARD enum yk matter_promise_jobs_again(struct log_tx *tx, struct err *err);
+YK_NODISCARD enum yk matter_tell_jobs_again(struct log_tx *tx, struct err *err);
+// The clock "tell" as it stood before something was recorded; afterwards the jobs of one that is new or moved. NULL: no matter yet. (tell_command.c)
+struct tell_mark {
+    int64_t n, due_us;
+};
+struct tell_mark matter_tell_mark(const struct matter *matter);
+YK_NODISCARD enum yk matter_tell_jobs(struct log_tx *tx, int64_t id, const struct matter *matter,
+                                      struct tell_mark before, struct err *err);
 // A job's act, as nobody in particular. org is the caller's to release.
 YK_NODISCARD enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
                                     struct err *err);

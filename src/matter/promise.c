@@ -147,7 +147,9 @@ enum yk matter_decide_stage(const struct matter *matter, const struct matter_env
     }
     bool stands = !env->policy->head_signs_off;
     struct ev_stage *body = new_body(env, EV_STAGE_REPLIED);
-    if (!body || (stands && !set_clock(env, &limit, command->day, &body->promise))) {
+    const struct rule_subject subject = matter_rule_subject(matter);
+    if (!body || (stands && (!set_clock(env, &limit, command->day, &body->promise) ||
+                             !tell_start(env, &subject, env->today, &body->tell)))) {
         return no_memory(err);
     }
     body->n = (int64_t)matter->n_promises + 1;
@@ -201,7 +203,9 @@ enum yk matter_decide_countersign(const struct matter *matter, const struct matt
     struct limit limit;
     struct ev_stage *body = new_body(env, EV_STAGE_SIGNED_OFF);
     find_limit(matter, env, &limit);
-    if (!body || !set_clock(env, &limit, waiting->to_day, &body->promise)) {
+    const struct rule_subject subject = matter_rule_subject(matter);
+    if (!body || !set_clock(env, &limit, waiting->to_day, &body->promise) ||
+        !tell_start(env, &subject, env->today, &body->tell)) {
         return no_memory(err);
     }
     body->n = waiting->n;

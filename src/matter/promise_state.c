@@ -37,7 +37,7 @@ void end_promise(const struct step *step, enum promise_outcome how) {
 
 // From now on it is promised; the promise before it has ended. A unit that tells the caller itself has spoken to them.
 static enum yk give(const struct step *step, struct matter_promise *promise,
-                    const struct matter_clock *clock) {
+                    const struct ev_stage *body) {
     struct matter_dispatch *dispatch = last_dispatch(step->matter);
     end_owed(step, PROMISE_RENEWED);
     promise->given_day = step->event->day;
@@ -46,7 +46,9 @@ static enum yk give(const struct step *step, struct matter_promise *promise,
         dispatch->contacted_day = step->event->day;
         dispatch->contacted_at = step->event->recorded_at;
     }
-    return keep_clock(step, clock, &promise->clock) ? YK_OK : no_memory(step);
+    end_tell(step, TELL_TOLD);
+    return keep_clock(step, &body->promise, &promise->clock) ? begin_tell(step, &body->tell)
+                                                             : no_memory(step);
 }
 
 enum yk apply_stage_replied(const struct step *step) {
@@ -80,8 +82,7 @@ enum yk apply_stage_replied(const struct step *step) {
     };
     matter->promises = all;
     matter->state = MATTER_HANDLING;
-    enum yk status =
-        body->promise.started_day == DAY_NONE ? YK_OK : give(step, promise, &body->promise);
+    enum yk status = body->promise.started_day == DAY_NONE ? YK_OK : give(step, promise, body);
     matter->n_promises++; // only now: what was owed until then is found among those before
     return status;
 }
@@ -93,7 +94,7 @@ enum yk apply_stage_signed_off(const struct step *step) {
         return cannot_follow(step);
     }
     waiting->decided_seq = step->event->seq;
-    return give(step, waiting, &body->promise);
+    return give(step, waiting, body);
 }
 
 enum yk apply_stage_returned(const struct step *step) {

@@ -35,6 +35,14 @@ static inline struct rule_subject matter_rule_subject(const struct matter *matte
 bool matter_start_clock(const struct matter_env *env, enum time_clock which,
                         const struct rule_subject *subject, struct matter_clock *out);
 
+// The clock "tell": from a day on, from the first word with the caller on, and by these pauses; out stays as it is when there is none. (tell.c)
+bool tell_start(const struct matter_env *env, const struct rule_subject *subject, int32_t day,
+                struct matter_clock *out);
+bool tell_start_after_contact(const struct matter *matter, const struct matter_env *env,
+                              int32_t day, struct matter_clock *out);
+void tell_pause(const struct matter *matter, const struct matter_env *env,
+                const struct span_us *pauses, size_t n, struct matter_clock *out);
+
 // Units named together with a dispatch to `lead`: field errors under prefix[i].unit; then their drafts, numbered after `before`. (assist.c)
 void assists_check_wanted(const struct matter_assist_wanted *wanted, size_t n, int64_t lead,
                           const char *prefix, struct err *fields);

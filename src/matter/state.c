@@ -87,7 +87,8 @@ static enum yk apply_dispatched(const struct step *step) {
     matter->lead = body->unit;
     lapse_assists_of(step, body->unit);
     matter->state = MATTER_DISPATCHED;
-    return YK_OK;
+    end_tell(step, TELL_SPARED);
+    return begin_tell(step, &body->tell);
 }
 
 static enum yk apply_signed(const struct step *step) {
@@ -147,11 +148,16 @@ static enum yk apply_worked_on(const struct step *step, int64_t unit) {
 static enum yk apply_contacted(const struct step *step) {
     const struct ev_contacted *body = step->event->body;
     struct matter_dispatch *dispatch = last_dispatch(step->matter);
+    bool told = tell_is_told_by_contact(step->matter, step->event->day);
     if (dispatch && dispatch->contacted_day == DAY_NONE) { // the first word with the caller
         dispatch->contacted_day = step->event->day;
         dispatch->contacted_at = step->event->recorded_at;
     }
-    return apply_worked_on(step, body->unit);
+    if (told) {
+        end_tell(step, TELL_TOLD);
+    }
+    enum yk status = begin_tell(step, &body->tell);
+    return status == YK_OK ? apply_worked_on(step, body->unit) : status;
 }
 
 static enum yk begin_round(const struct step *step, const struct ev_opening *body,
@@ -202,6 +208,7 @@ static enum yk stand_answer(const struct step *step, const struct ev_opening *ro
         step->matter->answered_day = step->event->day;
         step->matter->state = MATTER_ANSWERED;
         end_promise(step, PROMISE_KEPT);
+        end_tell(step, TELL_ANSWERED);
         lapse_requests(step);
         lapse_assists(step);
     }
@@ -306,7 +313,8 @@ static enum yk apply_returned(const struct step *step) {
         (!dispatch || !keep_clock(step, &body->sign, &dispatch->sign))) {
         return cannot_follow(step);
     }
-    return keep_clock(step, &body->answer, &matter->answer) ? YK_OK : no_memory(step);
+    return keep_clock(step, &body->answer, &matter->answer) ? begin_tell(step, &body->tell)
+                                                            : no_memory(step);
 }
 
 static enum yk apply_closed(const struct step *step) {
@@ -326,6 +334,7 @@ static enum yk apply_closed(const struct step *step) {
 static void end_dispatch(const struct step *step) {
     struct matter *matter = step->matter;
     end_promise(step, PROMISE_LAPSED);
+    end_tell(step, TELL_LAPSED);
     lapse_requests(step);
     lapse_assists(step);
     struct matter_dispatch *dispatch = last_dispatch(matter);
@@ -391,7 +400,8 @@ static enum yk apply_due_moved(const struct step *step) {
                 (!dispatch || (move_clock(step, &body->sign, &dispatch->sign) &&
                                move_clock(step, &body->contact, &dispatch->contact))) &&
                 (!round || move_clock(step, &body->call, &round->call));
-    return kept ? apply_assists_moved(step, body->assists, body->n_assists) : no_memory(step);
+    enum yk status = kept ? change_tell(step, &body->tell) : no_memory(step);
+    return status == YK_OK ? apply_assists_moved(step, body->assists, body->n_assists) : status;
 }
 
 static enum yk apply_amended(const struct step *step) {
@@ -502,6 +512,8 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_STAGE_RETURNED: return apply_stage_returned(step);
     case EV_PROMISE_NEAR: return apply_promise_due(step, false);
     case EV_PROMISE_PASSED: return apply_promise_due(step, true);
+    case EV_TELL_NEAR: return apply_tell_due(step, false);
+    case EV_TELL_PASSED: return apply_tell_due(step, true);
     case EV_ASSIST_ASKED: return apply_assist_asked(step);
     case EV_ASSIST_NAMED: return apply_assist_named(step);
     case EV_ASSIST_REFUSED: return apply_assist_ended(step, true);
@@ -631,6 +643,7 @@ static bool put_matter(const struct matter *matter, struct fact_set *out) {
     v[M_PENDING] = pending_fact(matter);
     const struct matter_promise *owed = matter_owed_promise(matter);
     v[M_PROMISE_DUE_AT] = owed ? matter_clock_due_us(&owed->clock) : FACT_NULL;
+    v[M_TELL_DUE_AT] = tell_due_fact(matter);
     return true;
 }
 
@@ -779,8 +792,9 @@ static enum yk matter_facts(const void *state, int64_t object, struct fact_set *
 }
 
 static const struct fact_table *const matter_tables[] = {
-    &matter_fact_table, &dispatch_fact_table, &round_fact_table,  &extension_fact_table,
-    &park_fact_table,   &promise_fact_table,  &assist_fact_table, NULL};
+    &matter_fact_table,    &dispatch_fact_table, &round_fact_table,
+    &extension_fact_table, &park_fact_table,     &promise_fact_table,
+    &assist_fact_table,    &tell_fact_table,     NULL};
 
 const struct ledger matter_ledger = {
     .code = LEDGER_MATTER,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "matter/events.h"
+#include "matter/tell.h"
 
 struct step { // one event being applied
     struct matter *matter;
@@ -78,6 +79,16 @@ enum yk apply_assists_moved(const struct step *step, const struct ev_assist_move
 void lapse_assists(const struct step *step);
 void lapse_assists_of(const struct step *step, int64_t unit); // it leads now
 bool put_assists(const struct matter *matter, struct fact_set *out);
+
+// ---- tell_state.c ----
+
+// What runs ends with this event; then, where the clock has started, the next one begins.
+void end_tell(const struct step *step, enum tell_outcome how);
+enum yk begin_tell(const struct step *step, const struct matter_clock *clock);
+enum yk change_tell(const struct step *step, const struct matter_clock *clock);
+enum yk apply_tell_due(const struct step *step, bool passed);
+int64_t tell_due_fact(const struct matter *matter);
+bool put_tells(const struct matter *matter, struct fact_set *out);
 
 // Rows of the acts' fact tables, and the columns of matter_fact that come from acts. False past memory.
 bool put_acts(const struct matter *matter, struct fact_set *out);

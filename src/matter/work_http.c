@@ -212,6 +212,7 @@ static const struct queue queues[] = {
      STATES(s_at_work),
      .sort = SORT_CONTACT,
      .query = "state=signed,handling&sort=contact_due_at"},
+    {.key = "to_tell", .caps = WATCHES, .sort = SORT_TELL, .query = "sort=tell_due_at"},
     {.key = "to_sign_off",
      .caps = CAP(CAP_MATTER_SIGNOFF),
      STATES(s_signoff),

@@ -30,6 +30,7 @@ const struct json_word time_clock_words[] = {
     {"callback", TIME_CALLBACK},
     {"stage", TIME_STAGE},
     {"assist", TIME_ASSIST},
+    {"tell", TIME_TELL},
     {NULL, 0},
 };
 

@@ -27,6 +27,7 @@ enum time_clock {
     TIME_CALLBACK,    // from the answer or the withdrawal
     TIME_STAGE,       // from a stage reply to the day that it promises, at most
     TIME_ASSIST,      // from the naming of an assisting unit to its answer to the lead
+    TIME_TELL,        // from the dispatch, or from the last word, to the next word to the caller
     TIME_CLOCK_END,
 };
 extern const struct json_word time_clock_words[];

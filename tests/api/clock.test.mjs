@@ -13,3 +13,4 @@ await import('./stories/first_run.mjs');
 await import('./stories/clock.mjs');
 await import('./stories/acts_clock.mjs');
 await import('./stories/promise_clock.mjs');
+await import('./stories/tell_clock.mjs');

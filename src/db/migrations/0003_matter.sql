@@ -44,6 +44,7 @@ CREATE TABLE matter_fact (
     joined_into INTEGER,                 -- the matter that this one repeats
     pending INTEGER,                     -- enum matter_pending: what waits for a decision
     promise_due_at INTEGER,              -- last moment of a promise still owed, microseconds
+    tell_due_at INTEGER,                 -- by when the caller is to be told where things stand, microseconds
     PRIMARY KEY (district, object, part)
 ) STRICT, WITHOUT ROWID;
 
@@ -90,6 +91,7 @@ CREATE TABLE matter_fact_was (
     joined_into INTEGER,
     pending INTEGER,
     promise_due_at INTEGER,
+    tell_due_at INTEGER,
     PRIMARY KEY (district, object, part, from_at)
 ) STRICT, WITHOUT ROWID;
 -- The rows as of a moment: those superseded after it.
@@ -129,6 +131,9 @@ CREATE INDEX matter_fact_pending ON matter_fact (district, pending, due_key, obj
 -- What somebody was promised and is still owed: few at any time.
 CREATE INDEX matter_fact_promised ON matter_fact (district, promise_due_at, object, part) WHERE promise_due_at IS NOT NULL;
 CREATE INDEX matter_fact_promised_of_unit ON matter_fact (district, unit, promise_due_at, object, part) WHERE promise_due_at IS NOT NULL;
+-- Whose caller is to be told where things stand: none where no rule of time asks for it.
+CREATE INDEX matter_fact_tell ON matter_fact (district, tell_due_at, object, part) WHERE tell_due_at IS NOT NULL;
+CREATE INDEX matter_fact_tell_of_unit ON matter_fact (district, unit, tell_due_at, object, part) WHERE tell_due_at IS NOT NULL;
 
 -- One open row for each dispatch (part = its number).
 CREATE TABLE dispatch_fact (

@@ -2674,7 +2674,7 @@ export interface components {
         /** @description A matter whose due day moves */
         CalendarMove: {
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback" | "assist";
+            clock: "contact" | "sign" | "answer" | "callback" | "assist" | "tell";
             /** Format: date */
             due_day: string | null;
             id: string;
@@ -2802,7 +2802,7 @@ export interface components {
             due_day: string | null;
             extended_days: number;
             /** @enum {string} */
-            kind: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
+            kind: "contact" | "sign" | "answer" | "callback" | "stage" | "assist" | "tell";
             /** @enum {string} */
             light: "green" | "yellow" | "red" | "blue" | "grey" | "none";
             provisional: boolean;
@@ -3609,7 +3609,7 @@ export interface components {
             count: components["schemas"]["Count"];
             items: components["schemas"]["MatterRow"][];
             /** @enum {string} */
-            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "stage" | "promised" | "promise_passed" | "to_assist" | "assist_to_decide" | "mine_registered";
+            key: "to_dispatch" | "to_arbitrate" | "to_sign" | "in_hand" | "to_contact" | "to_tell" | "to_sign_off" | "returned" | "to_call_today" | "to_call_later" | "overdue" | "due_soon" | "objected" | "extension_head" | "extension_office" | "parking" | "stage" | "promised" | "promise_passed" | "to_assist" | "assist_to_decide" | "mine_registered";
             query: string;
         };
         /** @description Units beside each other, with the figures of one kind */
@@ -4174,7 +4174,7 @@ export interface components {
             /** @description code of any level; the deepest rule holds */
             category: string | null;
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist" | "tell";
             /** @enum {string|null} */
             kind: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
             /** @description 5wd, 60d, 2h; then ,first (the first day counts) ,noroll (not moved off a day off) ,warn=1wd (or 10d, 4h, 80%) */
@@ -4213,7 +4213,7 @@ export interface components {
         TimeTrialClock: {
             by: components["schemas"]["TimeRule"];
             /** @enum {string} */
-            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
+            clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist" | "tell";
             /** Format: date-time */
             due_at: string | null;
             /** Format: date */
@@ -5812,7 +5812,7 @@ export interface operations {
                 promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day" | "tell_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -7144,7 +7144,7 @@ export interface operations {
                 promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day" | "tell_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -7191,7 +7191,7 @@ export interface operations {
                 promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day" | "tell_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -7238,7 +7238,7 @@ export interface operations {
                 promise?: "open" | "passed";
                 q?: string;
                 returned?: boolean;
-                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day";
+                sort?: "-day" | "day" | "due_day" | "-due_day" | "-number" | "number" | "contact_due_at" | "promise_day" | "tell_due_at";
                 state?: ("registered" | "dispatched" | "signed" | "handling" | "signoff" | "answered" | "objected" | "closed" | "withdrawn" | "joined" | "parked")[];
                 to?: string;
                 unit?: string[];
@@ -10353,7 +10353,7 @@ export interface operations {
                     rules: {
                         category?: string | null;
                         /** @enum {string} */
-                        clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist";
+                        clock: "contact" | "sign" | "answer" | "callback" | "stage" | "assist" | "tell";
                         /** @enum {string|null} */
                         kind?: "help" | "consultation" | "complaint" | "suggestion" | "enterprise" | null;
                         rule: string;
