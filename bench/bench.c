@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -123,10 +122,6 @@ static enum yk run_page_turn(struct service *service, struct page_kind *kinds, s
     return status;
 }
 
-static enum yk copy_store(const struct bench *bench, const struct bench_store *from,
-                          const char *name, struct bench_store *out, struct err *err);
-static void remove_store(const struct bench_store *store);
-
 // The bar is about making a page, not about carrying its bytes: so the constant has about as many. Against the smallest reply of all: in the note. Of the
 // requests for pages made anew only the pages count; what the intakes between them take is theirs all the same.
 static void add_page_row(struct bench *bench, struct page_kind *kinds) {
@@ -159,7 +154,7 @@ static enum yk measure_page(struct bench *bench, struct err *err) {
         [PAGE_CONSTANT] = {service_style, 1, 0, 0, 0, 0},
         [PAGE_SMALL] = {service_constant, 1, 0, 0, 0, 0},
     };
-    enum yk status = copy_store(bench, &bench->small, "page", &copy, err);
+    enum yk status = bench_store_copy(&bench->small, bench->cache, "page", &copy, err);
     if (status == YK_OK) {
         status = service_start(bench->program, &copy, &service, err);
     }
@@ -170,7 +165,7 @@ static enum yk measure_page(struct bench *bench, struct err *err) {
         status = run_page_turn(&service, kinds, err);
     }
     service_stop(&service);
-    remove_store(&copy);
+    bench_store_remove(&copy);
     if (status == YK_OK) {
         add_page_row(bench, kinds);
     }
@@ -182,7 +177,7 @@ static enum yk measure_intake(struct bench *bench, struct err *err) {
     struct service service = {0};
     double ours = 0;
     double bare = 0;
-    enum yk status = copy_store(bench, &bench->small, "intake", &copy, err);
+    enum yk status = bench_store_copy(&bench->small, bench->cache, "intake", &copy, err);
     if (status == YK_OK) {
         status = service_start(bench->program, &copy, &service, err);
     }
@@ -203,7 +198,7 @@ static enum yk measure_intake(struct bench *bench, struct err *err) {
         }
     }
     service_stop(&service);
-    remove_store(&copy);
+    bench_store_remove(&copy);
     if (status == YK_OK) {
         struct row *row = add_row(bench, "intake over HTTP", "bare SQLite loop, 64 to a commit",
                                   ours / bare, 0.4, false);
@@ -220,9 +215,10 @@ static enum yk measure_writing(struct bench *bench, struct err *err) {
     struct bare_result ours;
     struct bare_result bare;
     struct bare_result more;
-    enum yk status = copy_store(bench, &bench->small, "inside", &copy, err);
+    enum yk status = bench_store_copy(&bench->small, bench->cache, "inside", &copy, err);
+    const struct options options = {.data = copy.folder};
     if (status == YK_OK) { // one, whose bodies the bare loop writes
-        status = inside_intakes(&copy, 1, 1, &ours, err);
+        status = inside_intakes(&options, 1, 1, &ours, err);
     }
     if (status == YK_OK) {
         status = bare_read_bodies(&copy, &bench->bodies, err);
@@ -231,12 +227,12 @@ static enum yk measure_writing(struct bench *bench, struct err *err) {
         status = bare_intakes(&bench->bodies, bench->cache, BARE_MIN, &bare, err);
     }
     if (status == YK_OK) {
-        status = inside_intakes(&copy, CONNECTIONS, 2 * BARE_MIN, &ours, err);
+        status = inside_intakes(&options, CONNECTIONS, 2 * BARE_MIN, &ours, err);
     }
     if (status == YK_OK) {
         status = bare_intakes(&bench->bodies, bench->cache, BARE_MIN, &more, err);
     }
-    remove_store(&copy);
+    bench_store_remove(&copy);
     if (status == YK_OK) {
         double bare_us = (bare.seconds + more.seconds) / (double)(bare.n + more.n) * 1e6;
         double bare_cpu = (bare.cpu_seconds + more.cpu_seconds) / (double)(bare.n + more.n) * 1e6;
@@ -381,7 +377,7 @@ static enum yk measure_rebuild(struct bench *bench, struct err *err) {
     struct bare_result loop;
     double seconds = 0;
     int64_t events = 0;
-    enum yk status = copy_store(bench, &bench->small, "rebuild", &copy, err);
+    enum yk status = bench_store_copy(&bench->small, bench->cache, "rebuild", &copy, err);
     if (status == YK_OK) {
         status = count_events(&copy, &events, err);
     }
@@ -391,7 +387,7 @@ static enum yk measure_rebuild(struct bench *bench, struct err *err) {
     if (status == YK_OK) {
         status = bare_events(&bench->bodies, bench->cache, events, &loop, err);
     }
-    remove_store(&copy);
+    bench_store_remove(&copy);
     if (status == YK_OK) {
         struct row *row = add_row(
             bench, "rebuild, events a second", "bare SQLite loop inserting events, 64 to a commit",
@@ -419,49 +415,6 @@ static enum yk count_events(const struct bench_store *store, int64_t *out, struc
     }
     db_close(&db);
     return status;
-}
-
-static bool copy_file(const char *from, const char *to) {
-    static char block[1 << 20];
-    FILE *in = fopen(from, "re");
-    FILE *out = fopen(to, "we");
-    size_t n = 0;
-    bool good = in && out;
-    while (good && (n = fread(block, 1, sizeof block, in)) > 0) {
-        good = fwrite(block, 1, n, out) == n;
-    }
-    if (in) {
-        fclose(in);
-    }
-    return out && fclose(out) == 0 && chmod(to, 0600) == 0 && good;
-}
-
-static enum yk copy_store(const struct bench *bench, const struct bench_store *from,
-                          const char *name, struct bench_store *out, struct err *err) {
-    char a[700];
-    char b[700];
-    *out = *from;
-    snprintf(out->folder, sizeof out->folder, "%s/copy-%s-%d", bench->cache, name, (int)getpid());
-    snprintf(a, sizeof a, "%s/yikou.db", from->folder);
-    snprintf(b, sizeof b, "%s/yikou.db", out->folder);
-    bool good = mkdir(out->folder, 0700) == 0 && copy_file(a, b);
-    snprintf(a, sizeof a, "%s.key", from->folder);
-    snprintf(b, sizeof b, "%s.key", out->folder);
-    good = good && copy_file(a, b);
-    return good ? YK_OK
-                : err_set(err, YK_FAILED, ERR_INTERNAL, "could not copy a store into %s",
-                          out->folder);
-}
-
-static void remove_store(const struct bench_store *store) {
-    static const char *const names[] = {"/yikou.db", "/yikou.db-wal", "/yikou.db-shm", ".key",
-                                        ".heads"};
-    char path[700];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        snprintf(path, sizeof path, "%s%s", store->folder, names[i]);
-        unlink(path);
-    }
-    rmdir(store->folder);
 }
 
 // ---- the whole ----
@@ -510,7 +463,7 @@ static enum yk measure_only_mixed(struct bench *bench, struct err *err) {
     if (status != YK_OK) {
         return status;
     }
-    status = copy_store(bench, &bench->large, "mixed", &copy, err);
+    status = bench_store_copy(&bench->large, bench->cache, "mixed", &copy, err);
     if (status == YK_OK) {
         status = service_start(bench->program, &copy, &bench->large_service, err);
     }
@@ -518,7 +471,7 @@ static enum yk measure_only_mixed(struct bench *bench, struct err *err) {
         status = measure_mixed(bench, err);
     }
     service_stop(&bench->large_service);
-    remove_store(&copy);
+    bench_store_remove(&copy);
     return status;
 }
 

@@ -201,15 +201,14 @@ static enum yk run(struct inside *inside, struct flight *flights, int in_flight,
     return inside->status != YK_OK ? inside->status : status;
 }
 
-enum yk inside_intakes(const struct bench_store *store, int in_flight, int64_t n,
+enum yk inside_intakes(const struct options *options, int in_flight, int64_t n,
                        struct bare_result *out, struct err *err) {
-    const struct options options = {.data = store->folder};
     struct inside inside = {.n = n};
     struct flight *flights = calloc((size_t)in_flight, sizeof *flights);
     bool good = flights != NULL;
     pthread_mutex_init(&inside.lock, NULL);
     pthread_cond_init(&inside.all_done, NULL);
-    enum yk status = app_open(&options, &inside.app, err);
+    enum yk status = app_open(options, &inside.app, err);
     for (int i = 0; good && i < in_flight; i++) {
         flights[i].inside = &inside;
         flights[i].arena = arena_new(0);

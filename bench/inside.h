@@ -3,10 +3,12 @@
 #ifndef YK_BENCH_INSIDE_H
 #define YK_BENCH_INSIDE_H
 
+#include "app/options.h"
 #include "bare.h"
 
-// The same command as over HTTP, with its key, while sealing and folding go on as in service. The store is written to.
-YK_NODISCARD enum yk inside_intakes(const struct bench_store *store, int in_flight, int64_t n,
+// The same command as over HTTP, with its key, while sealing and folding go on as in service. The store that the options name
+// is written to.
+YK_NODISCARD enum yk inside_intakes(const struct options *options, int in_flight, int64_t n,
                                     struct bare_result *out, struct err *err);
 
 #endif

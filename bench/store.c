@@ -462,3 +462,48 @@ enum yk bench_store_get(const char *cache, int64_t n, struct bench_store *out, s
     }
     return status;
 }
+
+// ---- copies ----
+
+static bool copy_file(const char *from, const char *to) {
+    static char block[1 << 20];
+    FILE *in = fopen(from, "re");
+    FILE *out = fopen(to, "we");
+    size_t n = 0;
+    bool good = in && out;
+    while (good && (n = fread(block, 1, sizeof block, in)) > 0) {
+        good = fwrite(block, 1, n, out) == n;
+    }
+    if (in) {
+        fclose(in);
+    }
+    return out && fclose(out) == 0 && chmod(to, 0600) == 0 && good;
+}
+
+enum yk bench_store_copy(const struct bench_store *from, const char *cache, const char *name,
+                         struct bench_store *out, struct err *err) {
+    char a[700];
+    char b[700];
+    *out = *from;
+    snprintf(out->folder, sizeof out->folder, "%s/copy-%s-%d", cache, name, (int)getpid());
+    snprintf(a, sizeof a, "%s/yikou.db", from->folder);
+    snprintf(b, sizeof b, "%s/yikou.db", out->folder);
+    bool good = mkdir(out->folder, 0700) == 0 && copy_file(a, b);
+    snprintf(a, sizeof a, "%s.key", from->folder);
+    snprintf(b, sizeof b, "%s.key", out->folder);
+    good = good && copy_file(a, b);
+    return good ? YK_OK
+                : err_set(err, YK_FAILED, ERR_INTERNAL, "could not copy a store into %s",
+                          out->folder);
+}
+
+void bench_store_remove(const struct bench_store *store) {
+    static const char *const names[] = {"/yikou.db", "/yikou.db-wal", "/yikou.db-shm", ".key",
+                                        ".heads"};
+    char path[700];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "%s%s", store->folder, names[i]);
+        unlink(path);
+    }
+    rmdir(store->folder);
+}

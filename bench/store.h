@@ -17,4 +17,9 @@ struct bench_store {
 YK_NODISCARD enum yk bench_store_get(const char *cache, int64_t n, struct bench_store *out,
                                      struct err *err);
 
+// A copy below `cache`, with its key, that may be written to; ended by bench_store_remove.
+YK_NODISCARD enum yk bench_store_copy(const struct bench_store *from, const char *cache,
+                                      const char *name, struct bench_store *out, struct err *err);
+void bench_store_remove(const struct bench_store *store);
+
 #endif

@@ -3,7 +3,8 @@
 # with-postgres.sh COMMAND...: runs the command beside a PostgreSQL server of its own, in a scratch
 # folder, on a free port of 127.0.0.1, with YIKOU_TEST_DATABASE=postgresql://... set to a
 # superuser's connection to an empty database; makes away with all of it afterwards.
-# A server that is handed in by YIKOU_TEST_DATABASE is used as it is.
+# A server that is handed in by YIKOU_TEST_DATABASE is used as it is. YIKOU_TEST_DURABLE=1: it
+# writes to disk what it says is written, as the bench wants it.
 set -euo pipefail
 
 if [ -n "${YIKOU_TEST_DATABASE:-}" ]; then
@@ -43,16 +44,18 @@ run_as() {
     (cd "$scratch" && exec "${as[@]}" env HOME="$scratch" "$@")
 }
 
+# Durability is the tests' subject on SQLite only; there it would merely cost time.
+careless=(-c fsync=off -c full_page_writes=off -c synchronous_commit=off)
+[ -z "${YIKOU_TEST_DURABLE:-}" ] || careless=()
+
 run_as "$bin/initdb" -D "$scratch/data" -U yikou -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     >"$scratch/initdb.log" 2>&1 || { cat "$scratch/initdb.log" >&2; exit 1; }
 
 for _ in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 20000))
-    # Durability is the tests' subject on SQLite only; here it would merely cost time.
     (cd "$scratch" && exec "${as[@]}" env HOME="$scratch" "$bin/postgres" -D "$scratch/data" \
         -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$scratch" \
-        -c fsync=off -c full_page_writes=off -c synchronous_commit=off \
-        -c max_connections=200 -c timezone=UTC) >"$scratch/server.log" 2>&1 &
+        "${careless[@]}" -c max_connections=200 -c timezone=UTC) >"$scratch/server.log" 2>&1 &
     server=$!
     for _ in $(seq 100); do
         "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" && break 2
