@@ -223,13 +223,16 @@ static enum yk get_settings(struct request *rq, struct err *err) {
     return write_settings(rq, err);
 }
 
-static enum yk check_settings(const struct notice_settings *settings, struct err *err) {
+// A kind that one's roles are never sent is a mistake as much as one that nobody knows: what was chosen for it would never come to anything.
+static enum yk check_settings(const struct notice_settings *settings, uint32_t roles,
+                              struct err *err) {
     enum yk status = YK_OK;
     if (strcmp(settings->lang, "zh") != 0 && strcmp(settings->lang, "en") != 0) {
         status = err_add_field(err, "lang", ERR_UNKNOWN_VALUE, "zh, en");
     }
     for (size_t i = 0; i < settings->n_kinds; i++) {
-        if (!notice_find_kind(settings->kinds[i].kind)) {
+        const struct notice_kind *kind = notice_find_kind(settings->kinds[i].kind);
+        if (!kind || !notice_concerns(kind, roles)) {
             char field[ERR_FIELD_BYTES];
             snprintf(field, sizeof field, "kinds.%zu.kind", i);
             status = err_add_field(err, field, ERR_UNKNOWN_VALUE, "GET /my/notice-settings");
@@ -241,7 +244,7 @@ static enum yk check_settings(const struct notice_settings *settings, struct err
 static enum yk put_settings(struct request *rq, struct err *err) {
     const struct notice_settings *settings = rq->body;
     struct log_tx tx = log_tx_of(rq);
-    enum yk status = check_settings(settings, err);
+    enum yk status = check_settings(settings, rq->actor->roles, err);
     if (status == YK_OK) {
         status = notify_store_put_settings(rq->db, rq->arena, tx.district, rq->actor->account,
                                            settings, err);

@@ -78,6 +78,7 @@ test('notices: by choice a kind comes to the digest instead of the bell; wrong s
   await handler.refusedField('lang', 'unknown_value', 'PUT', '/my/notice-settings', { ...change, lang: 'fr' });
   await handler.refusedField('digest_min', 'out_of_range', 'PUT', '/my/notice-settings', { ...change, digest_min: 1440 });
   await handler.refusedField('kinds.0.kind', 'unknown_value', 'PUT', '/my/notice-settings', { ...change, kinds: [{ kind: 'no.such', bell: true, digest: true, mail: true }] });
+  await handler.refusedField('kinds.0.kind', 'unknown_value', 'PUT', '/my/notice-settings', { ...change, kinds: [{ kind: 'matter.objected', bell: true, digest: true, mail: true }] });
   const changed = await handler.send('PUT', '/my/notice-settings', change);
   assert.equal(changed.status, 200, changed.text);
   assert.ok(changed.body.kinds.some((k) => k.kind === 'matter.dispatched' && !k.bell && k.digest));
