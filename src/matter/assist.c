@@ -81,6 +81,21 @@ static enum err_code may_do_part(const struct matter *matter, const struct matte
     return action == ACT_ASSIST_OBJECT && assist->final == 1 ? ERR_OBJECTION_FINAL : ERR_NONE;
 }
 
+// Somebody is awaited who was not urged today.
+static enum err_code may_urge(const struct matter *matter, const struct matter_env *env) {
+    enum err_code code = ERR_WRONG_STATE;
+    for (size_t i = 0; i < matter->n_assists; i++) {
+        const struct matter_assist *assist = &matter->assists[i];
+        if (matter_assist_is_awaited(assist)) {
+            if (assist->urged_day != env->today) {
+                return ERR_NONE;
+            }
+            code = ERR_ALREADY_EXISTS;
+        }
+    }
+    return code;
+}
+
 enum err_code assist_check(const struct matter *matter, const struct matter_env *env,
                            enum matter_action action) {
     switch (action) {
@@ -89,6 +104,7 @@ enum err_code assist_check(const struct matter *matter, const struct matter_env 
                    ? ERR_LIMIT_REACHED
                    : ERR_NONE;
     case ACT_ASSIST_DECIDE: return count_open(matter) ? ERR_NONE : ERR_WRONG_STATE;
+    case ACT_ASSIST_URGE: return may_urge(matter, env);
     case ACT_ASSIST_SIGN:
     case ACT_ASSIST_OBJECT:
     case ACT_ASSIST_ANSWER: return may_do_part(matter, env, action);
@@ -302,6 +318,37 @@ enum yk matter_decide_assist_decide(const struct matter *matter, const struct ma
         draft_add_text(draft, "note", command->note);
     }
     return status;
+}
+
+// ---- urging ----
+
+enum yk matter_decide_assist_urge(const struct matter *matter, const struct matter_env *env,
+                                  int64_t n, const char *text, struct drafts *out,
+                                  struct err *err) {
+    enum yk status = check_may(matter, env, ACT_ASSIST_URGE, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct matter_assist *assist = matter_find_assist(matter, n);
+    if (!assist || !matter_assist_is_awaited(assist)) {
+        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "assist %lld", (long long)n);
+    }
+    if (assist->urged_day ==
+        env->today) { // as with the lead: who is called twice a day hears nothing
+        return err_set(err, YK_REFUSED, ERR_ALREADY_EXISTS, "assist %lld was urged today",
+                       (long long)n);
+    }
+    struct ev_assist_urged *body = new_body(env, EV_ASSIST_URGED);
+    if (!body) {
+        return no_memory(err);
+    }
+    body->n = assist->n;
+    body->unit = assist->unit;
+    body->assist_day = assist->answer.due_day;
+    struct draft *draft = add_event(out, EV_ASSIST_URGED, env->today, body);
+    draft_add_text(draft, "text", text);
+    draft_add_notice(draft, "assist.urged", assist->unit, 0);
+    return YK_OK;
 }
 
 // ---- the unit's own part ----

@@ -37,8 +37,10 @@ struct matter_assist {
     struct matter_clock sign, answer;
     int32_t signed_day, answered_day, objected_day, ended_day;
     int64_t signed_at, answered_at, objected_at;
-    int8_t final;     // decided upon: may not be objected to again
-    int64_t replaces; // number of the one it stands for; absent: none
+    int8_t final;                   // decided upon: may not be objected to again
+    int64_t replaces;               // number of the one it stands for; absent: none
+    int64_t urged;                  // how often, by hand; absent: never
+    int32_t urged_first, urged_day; // the last time
 };
 extern const struct json_spec matter_assist_spec;
 
@@ -74,6 +76,11 @@ YK_NODISCARD enum yk matter_decide_assist_decide(const struct matter *matter,
                                                  const struct matter_env *env,
                                                  const struct matter_assist_command *command,
                                                  struct drafts *out, struct err *err);
+// By the lead or the supervision office, once a day: a unit whose answer is awaited. ERR_WRONG_STATE when it is not.
+YK_NODISCARD enum yk matter_decide_assist_urge(const struct matter *matter,
+                                               const struct matter_env *env, int64_t n,
+                                               const char *text, struct drafts *out,
+                                               struct err *err);
 // By the assisting unit, on its own part.
 YK_NODISCARD enum yk matter_decide_assist_sign(const struct matter *matter,
                                                const struct matter_env *env, struct drafts *out,
@@ -104,6 +111,7 @@ enum assist_col {
     A_ANSWERED_DAY,
     A_ON_TIME, // null while not answered
     A_OBJECTED_DAY,
+    A_URGED_DAY, // the first time by hand
     A_TO_DECIDE, // 1 while it waits for whoever dispatches, else null
     A_CATEGORY,
     A_CHANNEL,

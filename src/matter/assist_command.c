@@ -36,6 +36,16 @@ enum yk matter_assist_decide(const struct matter_act *act, int64_t id, int64_t s
     return matter_record(&at, status, err);
 }
 
+enum yk matter_assist_urge(const struct matter_act *act, int64_t id, int64_t seen, int64_t n,
+                           const char *text, struct err *err) {
+    struct opened at;
+    enum yk status = matter_open(act, id, seen, &at, err);
+    if (status == YK_OK) {
+        status = matter_decide_assist_urge(at.matter, &at.env, n, text, &at.drafts, err);
+    }
+    return matter_record(&at, status, err);
+}
+
 enum yk matter_assist_sign(const struct matter_act *act, int64_t id, int64_t seen,
                            struct err *err) {
     struct opened at;

@@ -24,11 +24,16 @@ struct ev_assist_answered {
     int64_t n, unit;
     int8_t on_time;
 };
+struct ev_assist_urged { // assist_day: by when its answer was due then; absent without a clock
+    int64_t n, unit;
+    int32_t assist_day;
+};
 struct ev_assist_moved { // in due_moved: clocks by another calendar, absent ones stay
     int64_t n;
     struct matter_clock sign, answer;
 };
 extern const struct json_spec assist_asked_spec, assist_named_spec, assist_signed_spec;
 extern const struct json_spec assist_decided_spec, assist_answered_spec, assist_moved_spec;
+extern const struct json_spec assist_urged_spec;
 
 #endif

@@ -56,6 +56,11 @@ COMMAND(assist_decide, SEQ, IN(n, JSON_INT, NEEDED, .min = 1, .max = ASSISTS_MAX
                                 err);
 }
 
+COMMAND(assist_urge, SEQ, IN(n, JSON_INT, NEEDED, .min = 1, .max = ASSISTS_MAX),
+        IN(text, JSON_TEXT, LINES, .min = 2, .max = 1000)) {
+    return matter_assist_urge(act, id, body->seq, body->n, body->text, err);
+}
+
 COMMAND(assist_sign, SEQ) {
     return matter_assist_sign(act, id, body->seq, err);
 }
@@ -307,6 +312,7 @@ static const struct route rows[] = {
     ACT(assist, CAP_MATTER_VIEW, "Name an assisting unit, or ask for one"),
     ACT(assist_decide, CAP_MATTER_DISPATCH,
         "Grant or refuse what the lead asks for; withdraw, replace or keep an assisting unit"),
+    ACT(assist_urge, CAP_MATTER_VIEW, "Urge an assisting unit whose answer is awaited"),
     ACT(assist_sign, CAP_MATTER_HANDLE, "Sign for one's own part"),
     ACT(assist_object, CAP_MATTER_HANDLE, "Object to assisting, with the reason"),
     ACT(assist_answer, CAP_MATTER_HANDLE, "Answer the lead"),

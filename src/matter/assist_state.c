@@ -53,6 +53,14 @@ static const struct json_field decided_fields[] = {
 const struct json_spec assist_decided_spec =
     JSON_SPEC("assist_decided", struct ev_assist_decided, decided_fields);
 
+static const struct json_field urged_fields[] = {
+    FIELD(ev_assist_urged, n, JSON_INT),
+    FIELD(ev_assist_urged, unit, JSON_ID),
+    FIELD(ev_assist_urged, assist_day, JSON_DAY, OMIT),
+};
+const struct json_spec assist_urged_spec =
+    JSON_SPEC("assist_urged", struct ev_assist_urged, urged_fields);
+
 static const struct json_field answered_fields[] = {
     FIELD(ev_assist_answered, n, JSON_INT),
     FIELD(ev_assist_answered, unit, JSON_ID),
@@ -92,6 +100,9 @@ static const struct json_field assist_fields[] = {
     FIELD(matter_assist, ended_day, JSON_DAY, OMIT),
     FIELD(matter_assist, final, JSON_BOOL),
     FIELD(matter_assist, replaces, JSON_INT, OMIT),
+    FIELD(matter_assist, urged, JSON_INT, OMIT),
+    FIELD(matter_assist, urged_first, JSON_DAY, OMIT),
+    FIELD(matter_assist, urged_day, JSON_DAY, OMIT),
 };
 const struct json_spec matter_assist_spec =
     JSON_SPEC("matter_assist", struct matter_assist, assist_fields);
@@ -227,6 +238,21 @@ enum yk apply_assist_answered(const struct step *step) {
     return YK_OK;
 }
 
+enum yk apply_assist_urged(const struct step *step) {
+    const struct ev_assist_urged *body = step->event->body;
+    struct matter_assist *assist = find(step, body->n);
+    if (!assist || !matter_assist_is_awaited(assist)) {
+        return cannot_follow(step);
+    }
+    if (assist->urged == JSON_ABSENT_INT) {
+        assist->urged = 0;
+        assist->urged_first = step->event->day;
+    }
+    assist->urged++;
+    assist->urged_day = step->event->day;
+    return YK_OK;
+}
+
 static void lapse(const struct step *step, struct matter_assist *assist) {
     if (matter_assist_is_open(assist)) {
         assist->state = ASSIST_LAPSED;
@@ -318,6 +344,7 @@ static bool put_assist(const struct matter *matter, const struct matter_assist *
     v[A_DAY] = named ? assist->named_day : assist->asked_day;
     v[A_NAMED_DAY] = day_or_null(assist->named_day);
     v[A_OBJECTED_DAY] = day_or_null(assist->objected_day);
+    v[A_URGED_DAY] = day_or_null(assist->urged_first);
     v[A_TO_DECIDE] =
         assist->state == ASSIST_ASKED || assist->state == ASSIST_OBJECTED ? 1 : FACT_NULL;
     v[A_CATEGORY] = matter->category;
@@ -350,6 +377,7 @@ static const struct fact_col cols[A_COLS] = {
     [A_ANSWERED_DAY] = {"answered_day", FACT_DAY, ""},
     [A_ON_TIME] = {"on_time", FACT_FLAG, "null while not answered"},
     [A_OBJECTED_DAY] = {"objected_day", FACT_DAY, ""},
+    [A_URGED_DAY] = {"urged_day", FACT_DAY, "the first time by hand"},
     [A_TO_DECIDE] = {"to_decide", FACT_FLAG, "1 while it waits for whoever dispatches, else null"},
     [A_CATEGORY] = {"category", FACT_CODE, "of the matter"},
     [A_CHANNEL] = {"channel", FACT_CODE, "of the matter"},
@@ -395,6 +423,13 @@ static const struct measure measures[] = {
      .value_col = -1,
      .hist_col = -1,
      CONDS(NOT_NULL(A_OBJECTED_DAY))},
+    // Parts that had to be urged by hand, by the day of the first time.
+    {.code = 477,
+     .key = "assist.urged",
+     .day_col = A_URGED_DAY,
+     .value_col = -1,
+     .hist_col = -1,
+     CONDS(NOT_NULL(A_URGED_DAY))},
 };
 
 const struct fact_table assist_fact_table = {

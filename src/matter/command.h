@@ -102,6 +102,8 @@ YK_NODISCARD enum yk matter_assist_decide(const struct matter_act *act, int64_t 
                                           const char *note, struct err *err);
 YK_NODISCARD enum yk matter_assist_sign(const struct matter_act *act, int64_t id, int64_t seen,
                                         struct err *err);
+YK_NODISCARD enum yk matter_assist_urge(const struct matter_act *act, int64_t id, int64_t seen,
+                                        int64_t n, const char *text, struct err *err);
 YK_NODISCARD enum yk matter_assist_object(const struct matter_act *act, int64_t id, int64_t seen,
                                           const char *reason, struct err *err);
 YK_NODISCARD enum yk matter_assist_answer(const struct matter_act *act, int64_t id, int64_t seen,

@@ -122,6 +122,7 @@ const struct json_word matter_action_words[] = {
     {"assist_decide", ACT_ASSIST_DECIDE},
     {"assist_sign", ACT_ASSIST_SIGN},
     {"assist_object", ACT_ASSIST_OBJECT},
+    {"assist_urge", ACT_ASSIST_URGE},
     {"assist_answer", ACT_ASSIST_ANSWER},
     {NULL, 0},
 };
@@ -498,6 +499,7 @@ const struct event_type matter_event_types[EV_COUNT] = {
     [EV_ASSIST_OBJECTED] = {"assist_objected", 1, &assist_decided_spec, NULL},
     [EV_ASSIST_KEPT] = {"assist_kept", 1, &assist_decided_spec, NULL},
     [EV_ASSIST_ANSWERED] = {"assist_answered", 1, &assist_answered_spec, NULL},
+    [EV_ASSIST_URGED] = {"assist_urged", 1, &assist_urged_spec, NULL},
 };
 
 // ---- state ----

@@ -56,6 +56,7 @@ enum matter_event {
     EV_ASSIST_ANSWERED,
     EV_TELL_NEAR,
     EV_TELL_PASSED,
+    EV_ASSIST_URGED,
     EV_COUNT,
 };
 extern const struct event_type matter_event_types[EV_COUNT];

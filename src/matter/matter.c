@@ -117,6 +117,7 @@ static const struct permission permissions[ACT_END] = {
     [ACT_ASSIST_SIGN] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
     [ACT_ASSIST_OBJECT] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
     [ACT_ASSIST_ANSWER] = {CAP_MATTER_HANDLE, CAP_OPEN, false, ~0u},
+    [ACT_ASSIST_URGE] = {CAP_MATTER_HANDLE, CAP_SUPERVISE_URGE, true, BEFORE_ANSWER},
     [ACT_EXTENSION] = {CAP_MATTER_SIGNOFF, CAP_MATTER_ARBITRATE, true,
                        AT_WORK | IN(MATTER_SIGNOFF)},
 };
@@ -217,8 +218,9 @@ size_t matter_actions(const struct matter *matter, const struct matter_env *env,
         ACT_CALLBACK,    ACT_ARBITRATE,     ACT_SIGNOFF,       ACT_COUNTERSIGN, ACT_EXTENSION,
         ACT_PARKING,     ACT_UNPARK,        ACT_DISPATCH,      ACT_SIGN,        ACT_ANSWER,
         ACT_ASSIST_SIGN, ACT_ASSIST_ANSWER, ACT_ASSIST_DECIDE, ACT_OBJECT,      ACT_ASSIST_OBJECT,
-        ACT_CONTACT,     ACT_NOTE,          ACT_STAGE,         ACT_ASSIST,      ACT_EXTEND,
-        ACT_PARK,        ACT_AMEND,         ACT_JOIN,          ACT_WITHDRAW,    ACT_REVEAL,
+        ACT_CONTACT,     ACT_NOTE,          ACT_STAGE,         ACT_ASSIST,      ACT_ASSIST_URGE,
+        ACT_EXTEND,      ACT_PARK,          ACT_AMEND,         ACT_JOIN,        ACT_WITHDRAW,
+        ACT_REVEAL,
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

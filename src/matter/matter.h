@@ -128,6 +128,7 @@ enum matter_action {
     ACT_ASSIST_SIGN, // these three: the assisting unit, on its own part
     ACT_ASSIST_OBJECT,
     ACT_ASSIST_ANSWER,
+    ACT_ASSIST_URGE, // the lead, or the supervision office, an assisting unit whose answer is awaited
     ACT_END,
 };
 

@@ -981,6 +981,9 @@ static void write_assist(const struct page *page, const struct matter_assist *as
     } else {
         jw_i64(jw, assist->replaces);
     }
+    jw_key(jw, "urged");
+    jw_i64(jw, assist->urged == JSON_ABSENT_INT ? 0 : assist->urged);
+    write_day(jw, "urged_day", assist->urged_day);
     write_text(page, "ask", assist->ask_seq, "ask");
     write_text(page, "reason", assist->objected_seq, "reason");
     write_text(page, "note", assist->decided_seq, "note");

@@ -522,6 +522,7 @@ static enum yk apply_one(const struct step *step, enum matter_event kind) {
     case EV_ASSIST_OBJECTED: return apply_assist_objected(step);
     case EV_ASSIST_KEPT: return apply_assist_kept(step);
     case EV_ASSIST_ANSWERED: return apply_assist_answered(step);
+    case EV_ASSIST_URGED: return apply_assist_urged(step);
     case EV_COUNT: break;
     }
     return cannot_follow(step);

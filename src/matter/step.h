@@ -74,6 +74,7 @@ enum yk apply_assist_objected(const struct step *step);
 enum yk apply_assist_kept(const struct step *step);
 enum yk apply_assist_ended(const struct step *step, bool refused); // or withdrawn
 enum yk apply_assist_answered(const struct step *step);
+enum yk apply_assist_urged(const struct step *step);
 enum yk apply_assists_moved(const struct step *step, const struct ev_assist_moved *moved, size_t n);
 // The matter has its answer, or its end: what is still open is of no use any more.
 void lapse_assists(const struct step *step);

@@ -243,6 +243,8 @@ static enum yk decide(struct world *world, enum who who, const struct command *c
                                                 "请按此办理"};
         return matter_decide_assist_decide(matter, &env, &decided, out, err);
     }
+    case ACT_ASSIST_URGE:
+        return matter_decide_assist_urge(matter, &env, command->n, "请尽快", out, err);
     case ACT_ASSIST_SIGN: return matter_decide_assist_sign(matter, &env, out, err);
     case ACT_ASSIST_OBJECT:
         return matter_decide_assist_object(matter, &env, "不在职责范围", out, err);
@@ -1445,6 +1447,14 @@ static void choose_assist(const struct matter *matter, struct command *command) 
         if (matter_assist_is_open(&matter->assists[i])) {
             command->n = matter->assists[i].n;
             command->decision = fitting[matter->assists[i].state];
+        }
+    }
+    int32_t least = INT32_MAX;
+    for (size_t i = 0; i < matter->n_assists && command->action == ACT_ASSIST_URGE; i++) {
+        const struct matter_assist *assist = &matter->assists[i];
+        if (matter_assist_is_awaited(assist) && assist->urged_day < least) {
+            least = assist->urged_day; // none is the least of days
+            command->n = assist->n;
         }
     }
 }

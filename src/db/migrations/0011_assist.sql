@@ -23,6 +23,7 @@ CREATE TABLE assist_fact (
     answered_day INTEGER,
     on_time INTEGER,                     -- null while not answered
     objected_day INTEGER,
+    urged_day INTEGER,                   -- the first time by hand
     to_decide INTEGER,                   -- 1 while it waits for whoever dispatches, else null
     category INTEGER NOT NULL,           -- of the matter
     channel INTEGER NOT NULL,            -- of the matter
@@ -52,6 +53,7 @@ CREATE TABLE assist_fact_was (
     answered_day INTEGER,
     on_time INTEGER,
     objected_day INTEGER,
+    urged_day INTEGER,
     to_decide INTEGER,
     category INTEGER NOT NULL,
     channel INTEGER NOT NULL,
@@ -74,3 +76,4 @@ CREATE INDEX assist_fact_by_named ON assist_fact (district, named_day, object, p
 CREATE INDEX assist_fact_by_counted ON assist_fact (district, counted_day, object, part) WHERE counted_day IS NOT NULL;
 CREATE INDEX assist_fact_by_answered ON assist_fact (district, answered_day, object, part) WHERE answered_day IS NOT NULL;
 CREATE INDEX assist_fact_by_objected ON assist_fact (district, objected_day, object, part) WHERE objected_day IS NOT NULL;
+CREATE INDEX assist_fact_by_urged ON assist_fact (district, urged_day, object, part) WHERE urged_day IS NOT NULL;

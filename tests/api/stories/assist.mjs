@@ -97,3 +97,36 @@ test('assist: an objection is kept, or the unit is replaced; with the answer wha
   await town.refused('wrong_state', 'POST', `/matters/${m.id}/assist_sign`, { seq: m.seq });
   assert.equal((await figure('assist.objected')).n, 2);
 });
+
+test('assist: the lead and the supervision office urge a unit whose answer is awaited, once a day, and nobody else does', async () => {
+  const { supervisor, clerk, handler, leader, operator, other_handler: other, town_handler: town } = world.people;
+  const before = (await figure('assist.urged')).n;
+  let m = await clerk.post('/matters', intake({ dispatch: { unit: world.units.housing, assists: [{ unit: world.units.market, text: asks }, { unit: world.units.town, text: asks }, { unit: world.units.street, text: asks }] } }));
+  const urge = (n) => ['POST', `/matters/${m.id}/assist_urge`, { seq: m.seq, n, text: '来电人又来询问，请今天答复。' }];
+  await leader.refused('forbidden', ...urge(1));
+  await operator.refused('forbidden', ...urge(1));
+  await other.refused('not_your_unit', ...urge(2));
+  assert.ok(!(await other.get(`/matters/${m.id}`)).actions.includes('assist_urge'));
+  await handler.refused('wrong_state', ...urge(9));
+  const [due] = m.assists[0].clocks.filter((c) => c.kind === 'assist').map((c) => c.due_day);
+  m = await act(handler, m, 'assist_urge', { n: 1, text: '来电人又来询问，请今天答复。' });
+  assert.deepEqual(m.assists.map((a) => [a.urged, a.urged_day]), [[1, world.today], [0, null], [0, null]]);
+  assert.equal(m.assists[0].clocks.find((c) => c.kind === 'assist').due_day, due, 'urging moves no day');
+  const said = m.events.at(-1);
+  assert.deepEqual([said.action, said.data.assist_day, said.texts?.text ?? said.data.text], ['assist_urged', due, '来电人又来询问，请今天答复。']);
+  assert.ok(await until(() => told(other, 'assist.urged', m)));
+  assert.ok(!await told(town, 'assist.urged', m));
+  await supervisor.refused('already_exists', ...urge(1));
+  m = await act(supervisor, m, 'assist_urge', { n: 2, text: '请配合主办单位。' });
+  // Who has objected, or answered, or is spared is not urged.
+  m = await act(town, m, 'assist_object', { reason: '权属不在本镇。' });
+  await supervisor.refused('wrong_state', ...urge(2));
+  m = await act(clerk, m, 'assist_decide', { n: 3, decision: 'withdraw', note: '不再需要。' });
+  await handler.refused('wrong_state', ...urge(3));
+  m = await act(other, await act(other, m, 'assist_sign'), 'assist_answer', { text: '证照齐全。' });
+  await handler.refused('wrong_state', ...urge(1));
+  assert.ok(!(await handler.get(`/matters/${m.id}`)).actions.includes('assist_urge'), 'nothing is awaited');
+  assert.equal((await figure('assist.urged')).n, before + 2);
+  assert.equal((await all(supervisor, `/figures/assist.urged/rows?${period()}`)).length, before + 2);
+  assert.ok((await all(other, `/figures/assist.urged/rows?${period()}`)).some((row) => row.id === m.id));
+});

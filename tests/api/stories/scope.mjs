@@ -116,7 +116,7 @@ test('scope: who assists acts on its own part alone', async () => {
   for (const person of [other, otherHead]) {
     for (const [verb, body] of Object.entries({
       note: { text: '我来说说' }, contact: { day: world.today, how: 'phone', text: '联系了' }, answer: { text: '办好了', result: 'resolved' }, extend: { days: 1, reason: '等材料' },
-      assist: { unit: world.units.town, text: '再找一家' },
+      assist: { unit: world.units.town, text: '再找一家' }, assist_urge: { n: 1, text: '请尽快' },
     })) {
       await person.refused('not_your_unit', 'POST', `/matters/${m.id}/${verb}`, { seq: m.seq, ...body });
     }
@@ -158,6 +158,7 @@ test('scope: what is offered as an action is accepted, what is not offered is re
     callback: allYes, withdraw: { reason: '撤回' }, amend: { title: '新的标题', reason: '更正' },
     extend: { days: 1, reason: '等材料' }, extension: { decision: 'approve', note: '同意' },
     assist: { unit: world.units.street, text: '请配合' }, assist_decide: { n: 1, decision: 'withdraw', note: '不需要了' }, assist_sign: {}, assist_object: { reason: '不归我们' }, assist_answer: { text: '已配合' },
+    assist_urge: { n: 1, text: '请尽快答复' },
     park: { class: 'funds', review_day: later, reason: '等资金' }, parking: { decision: 'approve', note: '同意' }, unpark: { note: '可以办了' },
     stage: { day: worked, told: 'window', text: '已在办理', next: '下周完成' }, countersign: { decision: 'approve', note: '同意' },
   };

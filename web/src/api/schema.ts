@@ -840,6 +840,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/matters/{id}/assist_urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urge an assisting unit whose answer is awaited */
+        post: operations["post_api_v1_matters_id_assist_urge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/matters/{id}/callback": {
         parameters: {
             query?: never;
@@ -2582,6 +2599,13 @@ export interface components {
             /** @enum {string} */
             state: "asked" | "named" | "signed" | "objected" | "answered" | "withdrawn" | "refused" | "lapsed";
             unit: components["schemas"]["UnitRef"];
+            /** @description how often by hand, by the lead or the supervision office */
+            urged: number;
+            /**
+             * Format: date
+             * @description the last time
+             */
+            urged_day: string | null;
         };
         AssistPage: {
             count: components["schemas"]["Count"];
@@ -3206,7 +3230,7 @@ export interface components {
         };
         /** @description A matter with its story */
         Matter: {
-            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark" | "stage" | "countersign" | "assist" | "assist_decide" | "assist_sign" | "assist_object" | "assist_answer")[];
+            actions: ("dispatch" | "sign" | "object" | "arbitrate" | "note" | "contact" | "answer" | "signoff" | "callback" | "withdraw" | "join" | "reveal" | "amend" | "extend" | "extension" | "park" | "parking" | "unpark" | "stage" | "countersign" | "assist" | "assist_decide" | "assist_sign" | "assist_object" | "assist_urge" | "assist_answer")[];
             /** Format: date */
             answered_day: string | null;
             assists: components["schemas"]["Assist"][];
@@ -6272,6 +6296,50 @@ export interface operations {
             content: {
                 "application/json": {
                     seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Matter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matter"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            507: components["responses"]["Problem"];
+        };
+    };
+    post_api_v1_matters_id_assist_urge: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    n: number;
+                    seq: number;
+                    text: string;
                 };
             };
         };

@@ -37,6 +37,9 @@ const openPark = (m: Matter): Matter['parks'][number] | undefined => m.parks.fin
 const waiting = (m: Matter): Matter['promises'][number] | undefined => m.promises.find((x) => x.outcome === 'waiting');
 const decision: ActInput = { name: 'decision', kind: 'choice', start: 'approve', choices: ['approve', 'refuse'], words: 'matter.decision' };
 
+/** Who has not been urged yet comes first. */
+const awaitedAssists = (m: Matter): Assist[] =>
+  m.assists.filter((a) => a.state === 'named' || a.state === 'signed').sort((a, b) => (a.urged_day ?? '').localeCompare(b.urged_day ?? ''));
 const openAssists = (m: Matter): Assist[] => m.assists.filter(isOpen);
 /** What waits for whoever dispatches comes first. */
 const firstAssist = (m: Matter): Assist | undefined => openAssists(m).find((a) => a.state === 'asked' || a.state === 'objected') ?? openAssists(m)[0];
@@ -60,6 +63,14 @@ const table = {
     ],
     facts: (m, f) => ({ to: pickedAssist(m, f) ? named(pickedAssist(m, f)!.unit) : '' }),
     quotes: (m, f) => [{ label: 'ask', text: pickedAssist(m, f)?.ask ?? '' }, { label: 'reason', text: pickedAssist(m, f)?.reason ?? '' }],
+  },
+  assist_urge: {
+    inputs: [
+      { name: 'n', kind: 'pick', start: (m) => awaitedAssists(m)[0]?.n ?? '', options: (m, t) => awaitedAssists(m).map((a) => ({ value: a.n, label: `${named(a.unit)} · ${t(`assist.state.${a.state}`)}` })) },
+      { name: 'text', kind: 'text' },
+    ],
+    facts: (m, f) => ({ to: pickedAssist(m, f) ? named(pickedAssist(m, f)!.unit) : '', to_due: pickedAssist(m, f)?.clocks.find((c) => c.kind === 'assist')?.due_day ?? '—' }),
+    quotes: (m, f) => [{ label: 'ask', text: pickedAssist(m, f)?.ask ?? '' }],
   },
   assist_sign: {
     inputs: [],
