@@ -103,6 +103,53 @@ test('a lead asks, the window decides; an answer before the assisting one is war
   assert.deepEqual(now.actions, ['assist_sign', 'assist_object']);
 });
 
+test('an intake that is dispatched at once names assisting units, by the keyboard alone', async () => {
+  await open(clerk, '/intake');
+  await clerk.locator('#in-phone').fill('19800002222');
+  await clerk.locator('#in-name').fill('测试夜市管理公司');
+  await clerk.locator('#in-text').fill('夜市摊点占用消防通道，请尽快协调处理。');
+  await clerk.locator('#in-title').fill('夜市摊点占用消防通道');
+  await clerk.locator('#in-category').fill('01-02-03');
+  await clerk.getByRole('option').first().click();
+  await clerk.locator('#in-unit').fill('住建局');
+  await clerk.getByRole('option', { name: /住建局/ }).first().click();
+  const add = clerk.getByRole('button', { name: '加一家协办单位' });
+  await add.focus();
+  await clerk.keyboard.press('Enter');
+  await clerk.keyboard.press('Control+Enter'); // one that says nothing yet is refused at its field
+  await clerk.getByLabel('第 1 家协办单位', { exact: true }).and(clerk.locator('[aria-invalid="true"]')).waitFor();
+  await clerk.getByLabel('第 1 家协办单位', { exact: true }).fill('市场监管局');
+  await clerk.getByRole('option', { name: /市场监管局/ }).first().waitFor();
+  await clerk.keyboard.press('Enter');
+  await clerk.keyboard.press('Tab');
+  await clerk.keyboard.type('请核对摊点登记。');
+  await sound(clerk, 'intake with an assisting unit');
+  await picture(clerk, server, 'assist-intake');
+  await clerk.keyboard.press('Control+Enter');
+  await clerk.getByRole('link', { name: '打开这件' }).click();
+  await clerk.waitForURL('**/matter/*');
+  await clerk.getByRole('region', { name: '协办单位' }).getByText('请核对摊点登记。').waitFor();
+});
+
+test('the lead urges an assisting unit by the keyboard; the card counts it, and the unit reads it', async () => {
+  const m = await registered('门店油烟扰民', { dispatch: { unit: await unitId('区住建局'), assists: [{ unit: await unitId('区市场监管局'), text: '请核查油烟净化设施。' }] } });
+  await open(lead, `/matter/${m.id}`);
+  await lead.getByRole('button', { name: '催协办' }).focus();
+  await lead.keyboard.press('Enter');
+  const panel = lead.getByRole('dialog');
+  await panel.getByText('请核查油烟净化设施。').waitFor();
+  await panel.getByLabel('催促的话').fill('来电人又来询问，请今天答复。');
+  await sound(lead, 'panel to urge an assisting unit');
+  await picture(lead, server, 'assist-urge');
+  await panel.getByRole('button', { name: /^催促/ }).focus();
+  await lead.keyboard.press('Enter');
+  await panel.waitFor({ state: 'detached' });
+  await lead.getByRole('region', { name: '协办单位' }).getByText(/已催 1 次/).waitFor();
+  await lead.getByText('催促协办').first().waitFor();
+  await open(helper, `/matter/${m.id}`);
+  await helper.getByText('来电人又来询问，请今天答复。').first().waitFor();
+});
+
 test('the list of assisting units reads on a phone and in English, and the ledger is filtered by them', async () => {
   await open(clerk, '/assists?what=all');
   await clerk.getByRole('row').nth(5).waitFor();
