@@ -52,6 +52,20 @@ enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err
     return matter_rows_begin(rq, out->org, &out->rows, err);
 }
 
+enum yk matter_desk_turn_back(struct request *rq, struct matter_desk *desk, int64_t at_us,
+                              struct err *err) {
+    struct org *then = NULL;
+    enum yk status =
+        org_cache_get_at(rq->app->orgs, rq->db, rq->actor->scope.district, at_us, &then, err);
+    if (status == YK_OK) {
+        org_release(&desk->org);
+        desk->org = then;
+        desk->act.org = desk->rows.org = then;
+        desk->act.calendar = desk->rows.calendar = org_calendar(then);
+    }
+    return status;
+}
+
 void matter_desk_close(struct matter_desk *desk) {
     org_release(&desk->org);
 }

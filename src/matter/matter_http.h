@@ -26,6 +26,9 @@ struct matter_desk {
     struct matter_row_source rows;
 };
 YK_NODISCARD enum yk matter_desk_open(struct request *rq, struct matter_desk *out, struct err *err);
+// Units, people and days off as they were at a moment, for what is printed again. The desk writes nothing afterwards.
+YK_NODISCARD enum yk matter_desk_turn_back(struct request *rq, struct matter_desk *desk,
+                                           int64_t at_us, struct err *err);
 void matter_desk_close(struct matter_desk *desk); // takes one that never opened, zeroed
 #define _cleanup_desk_ __attribute__((cleanup(matter_desk_close)))
 

@@ -219,6 +219,9 @@ static enum yk get_paper(struct request *rq, struct err *err) {
                               paper->version, paper->shipped, &template, err);
     }
     if (status == YK_OK) {
+        status = matter_desk_turn_back(rq, &desk, paper->at, err);
+    }
+    if (status == YK_OK) {
         status = fill(&desk, rq->id[0], object.state, paper, &data, err);
     }
     const char *name = status == YK_OK ? arena_printf(rq->arena, "%s-%lld",

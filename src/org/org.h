@@ -158,6 +158,10 @@ org_unit_busy_fn *org_cache_unit_busy(const struct org_cache *cache);
 // when nothing changed. YK_NOT_FOUND for a district that is not kept here.
 YK_NODISCARD enum yk org_cache_get(struct org_cache *cache, struct db *db, int32_t district,
                                    struct org **out, struct err *err);
+// The district as it was at a moment of the domain clock, for what must be said again as it was said then: names, offices, people. What was made since is there as it is
+// now. Reads the log where something changed since; not kept. Give it back with org_release.
+YK_NODISCARD enum yk org_cache_get_at(struct org_cache *cache, struct db *db, int32_t district,
+                                      int64_t at_us, struct org **out, struct err *err);
 
 // Begins a change of the ledger `admin` in tx's district: takes the district's version row (so that such changes stand in line, and
 // "at least one administrator" cannot be broken by two at once), moves it, and reads the district as it is now. Needs the transaction.

@@ -29,11 +29,70 @@ static enum yk read_version(struct db *db, int32_t district, int64_t *out, struc
     return status;
 }
 
-static enum yk load(struct db *db, int32_t district, int64_t version, struct org **out,
-                    struct err *err) {
+static enum yk no_memory_for_district(struct err *err) {
+    return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a district");
+}
+
+// An object of the ledger `admin` at a moment: its events until then, applied. out->seq stays 0 for one that was not there.
+static enum yk turn_back(struct db *db, struct arena *arena, int32_t district, int64_t object,
+                         int64_t at_us, struct org_row *out, struct err *err) {
+    struct admin_state *state = arena_alloc(arena, sizeof *state);
+    *out = (struct org_row){object, 0, state};
+    if (!state) {
+        return no_memory_for_district(err);
+    }
+    json_spec_clear(ledger_admin.state_spec, state);
+    enum yk status = YK_OK;
+    for (int64_t seq = 1; status == YK_OK; seq++) {
+        struct event_row row;
+        status = log_store_event_at(db, arena, district, LEDGER_ADMIN, object, seq, &row, err);
+        if (status != YK_OK || row.recorded_at > at_us) {
+            break;
+        }
+        struct event event = {.district = district,
+                              .id = row.id,
+                              .ledger = LEDGER_ADMIN,
+                              .object = object,
+                              .seq = seq,
+                              .recorded_at = row.recorded_at,
+                              .day = row.day,
+                              .actor = row.actor,
+                              .type = ledger_find_type(&ledger_admin, row.action)};
+        status = event.type ? log_decode_body(event.type, row.version, row.body, row.body_n, arena,
+                                              &event.body, err)
+                            : err_set(err, YK_FAILED, ERR_TAMPERED, "no such action");
+        if (status == YK_OK) {
+            status = ledger_admin.apply(state, &event, arena, err);
+        }
+        out->seq = seq;
+    }
+    return status == YK_NOT_FOUND ? YK_OK : status;
+}
+
+static enum yk read_row(struct db *db, struct arena *arena, int32_t district,
+                        const struct state_row *stored, int64_t at_us, struct org_row *out,
+                        struct err *err) {
+    enum yk status = YK_OK;
+    *out = (struct org_row){0};
+    if (stored->recorded_at > at_us) {
+        status = turn_back(db, arena, district, stored->object, at_us, out, err);
+    }
+    if (status != YK_OK || out->seq) {
+        return status;
+    }
+    struct admin_state *state = arena_alloc(arena, sizeof *state);
+    *out = (struct org_row){stored->object, stored->seq, state};
+    return state ? json_decode_stored(ledger_admin.state_spec, stored->body, stored->body_n, arena,
+                                      state, err)
+                 : no_memory_for_district(err);
+}
+
+// As it stands, or as it was: at_us INT64_MAX or a moment.
+static enum yk load(struct db *db, int32_t district, int64_t version, int64_t at_us,
+                    struct org **out, struct err *err) {
     struct arena *arena = arena_new(0);
     if (!arena) {
-        return err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a district");
+        return no_memory_for_district(err);
     }
     struct state_row *states = NULL;
     size_t n = 0;
@@ -41,14 +100,10 @@ static enum yk load(struct db *db, int32_t district, int64_t version, struct org
         log_store_states(db, arena, district, LEDGER_ADMIN, 0, INT64_MAX, &states, &n, err);
     struct org_row *rows = status == YK_OK ? arena_alloc_array(arena, n + 1, sizeof *rows) : NULL;
     if (status == YK_OK && !rows) {
-        status = err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a district");
+        status = no_memory_for_district(err);
     }
     for (size_t i = 0; i < n && status == YK_OK; i++) {
-        struct admin_state *state = arena_alloc(arena, sizeof *state);
-        status = state ? json_decode_stored(ledger_admin.state_spec, states[i].body,
-                                            states[i].body_n, arena, state, err)
-                       : err_set(err, YK_NOMEM, ERR_INTERNAL, "no memory for a district");
-        rows[i] = (struct org_row){states[i].object, states[i].seq, state};
+        status = read_row(db, arena, district, &states[i], at_us, &rows[i], err);
     }
     if (status == YK_OK) {
         status = org_build(district, version, rows, n, out, err);
@@ -170,7 +225,7 @@ enum yk org_cache_get(struct org_cache *cache, struct db *db, int32_t district, 
     }
     struct org *org = cache_find(cache, district, version);
     if (!org) {
-        status = load(db, district, version, &org, err);
+        status = load(db, district, version, INT64_MAX, &org, err);
         if (status != YK_OK) {
             return status;
         }
@@ -178,6 +233,13 @@ enum yk org_cache_get(struct org_cache *cache, struct db *db, int32_t district, 
     }
     *out = org;
     return YK_OK;
+}
+
+enum yk org_cache_get_at(struct org_cache *cache, struct db *db, int32_t district, int64_t at_us,
+                         struct org **out, struct err *err) {
+    _cleanup_org_ struct org *present = NULL;
+    enum yk status = org_cache_get(cache, db, district, &present, err);
+    return status == YK_OK ? load(db, district, org_version(present), at_us, out, err) : status;
 }
 
 // ---- changing ----
@@ -200,7 +262,7 @@ enum yk org_begin_change(struct log_tx *tx, struct org **out, struct err *err) {
     if (status == YK_OK) {
         status = read_version(tx->db, tx->district, &version, err);
     }
-    return status == YK_OK ? load(tx->db, tx->district, version, out, err) : status;
+    return status == YK_OK ? load(tx->db, tx->district, version, INT64_MAX, out, err) : status;
 }
 
 enum yk org_record(struct log_tx *tx, int64_t object, bool fresh, int64_t seen_seq,

@@ -167,6 +167,9 @@ static enum yk get_minutes(struct request *rq, struct err *err) {
                                    review->paper_version, review->paper_shipped, &template, err);
     }
     if (status == YK_OK) {
+        status = matter_desk_turn_back(rq, &desk, review->closed_at, err);
+    }
+    if (status == YK_OK) {
         status = read_minutes(&desk, rq->id[0], review, &source, err);
     }
     if (status == YK_OK) {

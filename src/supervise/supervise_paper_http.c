@@ -11,6 +11,7 @@
 #include "supervise/events.h"
 
 struct sheet_of { // one paper being filled
+    struct request *rq;
     struct matter_desk *desk;
     const struct supervision *self;
     struct log_entry *story;
@@ -66,10 +67,14 @@ static enum yk set_issue(struct sheet_of *of, enum paper_kind kind, int64_t numb
     };
     char text[SUPERVISION_NUMBER_BYTES];
     struct arena *arena = arena_of(of);
-    const struct org *org = of->desk->org;
     if (!issued || number == JSON_ABSENT_INT) { // proposed, or being drawn up
         return err_set(err, YK_NOT_FOUND, ERR_NOT_FOUND, "");
     }
+    enum yk status = matter_desk_turn_back(of->rq, of->desk, issued->recorded_at, err);
+    if (status != YK_OK) {
+        return status;
+    }
+    const struct org *org = of->desk->org;
     const struct account *by = org_find_account(org, issued->actor);
     paper_begin(&of->data, kind, issued->recorded_at);
     supervision_number_format(kinds[kind], number, "zh", text);
@@ -279,7 +284,7 @@ static enum yk read_one(struct request *rq, struct sheet_of *of, struct err *err
 
 static enum yk get_paper(struct request *rq, struct err *err) {
     _cleanup_desk_ struct matter_desk desk = {0};
-    struct sheet_of of = {.desk = &desk, .n = rq->id[1]};
+    struct sheet_of of = {.rq = rq, .desk = &desk, .n = rq->id[1]};
     struct paper_template template;
     enum yk status = matter_desk_open(rq, &desk, err);
     if (status == YK_OK) {

@@ -40,6 +40,30 @@ test('papers: an order gets its number once, and is printed again the same', asy
   assert.equal(story[0].data.serial, serial(order.number));
 });
 
+test('papers: what was issued keeps the names that units had then', async () => {
+  const { clerk, handler, supervisor, sysadmin } = world.people;
+  const m = await dispatched(world.units.housing);
+  const issued = await issue(clerk, m, 'dispatch');
+  const order = `/matters/${m.id}/papers/${paperOf(issued, 'dispatch').n}`;
+  const urge = await clerk.post('/supervisions/urges', { matter: m.id, text: '请抓紧。' });
+  const urged = `/supervisions/${urge.id}/papers/1`;
+  const before = [await pdf(clerk, 'GET', order), await pdf(supervisor, 'GET', urged)];
+  const unit = (await sysadmin.get('/units')).items.find((u) => u.id === world.units.housing);
+  const { name, name_en, kind, sort, seq } = unit;
+  const parent = unit.parent ?? undefined;
+  const renamed = await sysadmin.put(`/units/${unit.id}`, { name: '住建和房产局', name_en, kind, parent, sort, seq });
+  const after = [await pdf(handler, 'GET', order), await pdf(supervisor, 'GET', urged)];
+  const other = await dispatched(world.units.housing);
+  const next = paperOf(await issue(clerk, other, 'dispatch'), 'dispatch');
+  const fresh = await pdf(clerk, 'GET', `/matters/${other.id}/papers/${next.n}`);
+  await sysadmin.put(`/units/${unit.id}`, { name, name_en, kind, parent, sort, seq: renamed.seq });
+  for (const i of [0, 1]) {
+    assert.ok(before[i].text.includes(name), before[i].text.slice(0, 300));
+    assert.ok(before[i].bytes.equals(after[i].bytes), 'printed again it is the same to the byte');
+  }
+  assert.ok(fresh.text.includes('住建和房产局'), 'a new order has the new name');
+});
+
 test('papers: sent again after an objection, a matter gets another order; the first stays as it was', async () => {
   const { clerk, handler, supervisor } = world.people;
   let m = await dispatched();
