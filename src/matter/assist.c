@@ -325,13 +325,14 @@ enum yk matter_decide_assist_decide(const struct matter *matter, const struct ma
 enum yk matter_decide_assist_urge(const struct matter *matter, const struct matter_env *env,
                                   int64_t n, const char *text, struct drafts *out,
                                   struct err *err) {
-    enum yk status = check_may(matter, env, ACT_ASSIST_URGE, err);
-    if (status != YK_OK) {
-        return status;
-    }
     const struct matter_assist *assist = matter_find_assist(matter, n);
-    if (!assist || !matter_assist_is_awaited(assist)) {
-        return err_set(err, YK_REFUSED, ERR_WRONG_STATE, "assist %lld", (long long)n);
+    bool awaited = assist && matter_assist_is_awaited(assist);
+    enum err_code code = matter_may(matter, env, ACT_ASSIST_URGE);
+    if (!awaited && (code == ERR_NONE || code == ERR_ALREADY_EXISTS)) {
+        code = ERR_WRONG_STATE; // of this one; that others were urged today does not matter
+    }
+    if (code != ERR_NONE) {
+        return err_set(err, YK_REFUSED, code, "assist %lld", (long long)n);
     }
     if (assist->urged_day ==
         env->today) { // as with the lead: who is called twice a day hears nothing
