@@ -37,11 +37,11 @@ test('time: a rule is drafted, saved as the next version, and what is tried goes
   await panel.getByLabel('期限', { exact: true }).fill('3');
   await panel.getByRole('button', { name: '放进草稿' }).click();
   await sound(page, 'rules that are drafted');
-  await page.getByRole('button', { name: /^保存为第 2 版/ }).click();
-  await page.getByText('现行第 2 版').waitFor();
+  await page.getByRole('button', { name: /^保存为第 3 版/ }).click();
+  await page.getByText('现行第 3 版').waitFor();
   const rules = await call(page, 'GET', '/time-rules');
-  assert.equal(rules.current, 2);
-  const now = rules.versions.find((v) => v.version === 2);
+  assert.equal(rules.current, 3);
+  const now = rules.versions.find((v) => v.version === 3);
   assert.ok(now.rules.some((r) => r.clock === 'answer' && r.kind === 'consultation' && /^3wd/.test(r.rule)));
   await page.context().close();
 });
