@@ -575,7 +575,8 @@ enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act 
     return YK_OK;
 }
 
-static enum yk run_unpark(struct job_run *run, struct err *err) {
+enum yk matter_run_due(struct job_run *run, matter_due_fn *decide, const char *done,
+                       const char *nothing, struct err *err) {
     _cleanup_org_ struct org *org = NULL;
     struct matter_act act;
     struct opened at = {0};
@@ -585,14 +586,18 @@ static enum yk run_unpark(struct job_run *run, struct err *err) {
     }
     status = matter_open(&act, run->object, 0, &at, err);
     if (status == YK_OK) {
-        status = matter_decide_unpark_due(at.matter, &at.env, run->arg, &at.drafts, err);
+        status = decide(at.matter, &at.env, run->arg, &at.drafts, err);
     }
     if (status == YK_REFUSED || status == YK_NOT_FOUND) {
-        run->said = "came back before";
+        run->said = nothing;
         return YK_OK;
     }
-    run->said = "came back";
+    run->said = done;
     return matter_record(&at, status, err);
+}
+
+static enum yk run_unpark(struct job_run *run, struct err *err) {
+    return matter_run_due(run, matter_decide_unpark_due, "came back", "came back before", err);
 }
 
 const struct job_kind matter_unpark_kind = {

@@ -30,6 +30,12 @@ YK_NODISCARD enum yk matter_tell_jobs(struct log_tx *tx, int64_t id, const struc
 // A job's act, as nobody in particular. org is the caller's to release.
 YK_NODISCARD enum yk matter_job_act(struct job_run *run, struct org **org, struct matter_act *out,
                                     struct err *err);
+// What a job does to its object when its day comes: decide is asked with the job's number, and says no where others were there before. said: for the page of scheduled
+// work, when something was recorded or nothing was left to do. (command.c)
+typedef enum yk matter_due_fn(const struct matter *matter, const struct matter_env *env, int64_t n,
+                              struct drafts *out, struct err *err);
+YK_NODISCARD enum yk matter_run_due(struct job_run *run, matter_due_fn *decide, const char *done,
+                                    const char *nothing, struct err *err);
 // As the rules want to know them; id or code 0: there is no such one. (command.c)
 struct matter_unit matter_act_unit(const struct matter_act *act, int64_t id);
 struct matter_category matter_act_category(const struct matter_act *act, int64_t number);

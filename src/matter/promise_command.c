@@ -102,35 +102,14 @@ enum yk matter_promise_due(const struct matter_act *act, int64_t id, int64_t n, 
     return status == YK_REFUSED ? YK_OK : matter_record(&at, status, err);
 }
 
-typedef enum yk decide_fn(const struct matter *matter, const struct matter_env *env, int64_t n,
-                          struct drafts *out, struct err *err);
-
-static enum yk run_due(struct job_run *run, decide_fn *decide, struct err *err) {
-    _cleanup_org_ struct org *org = NULL;
-    struct matter_act act;
-    struct opened at = {0};
-    enum yk status = matter_job_act(run, &org, &act, err);
-    if (status != YK_OK) {
-        return status;
-    }
-    status = matter_open(&act, run->object, 0, &at, err);
-    if (status == YK_OK) {
-        status = decide(at.matter, &at.env, run->arg, &at.drafts, err);
-    }
-    if (status == YK_REFUSED || status == YK_NOT_FOUND) {
-        run->said = "kept, renewed or ended before";
-        return YK_OK;
-    }
-    run->said = "told";
-    return matter_record(&at, status, err);
-}
+static const char nothing_left[] = "kept, renewed or ended before";
 
 static enum yk run_near(struct job_run *run, struct err *err) {
-    return run_due(run, matter_decide_promise_near, err);
+    return matter_run_due(run, matter_decide_promise_near, "told", nothing_left, err);
 }
 
 static enum yk run_passed(struct job_run *run, struct err *err) {
-    return run_due(run, matter_decide_promise_passed, err);
+    return matter_run_due(run, matter_decide_promise_passed, "told", nothing_left, err);
 }
 
 const struct job_kind matter_promise_near_kind = {

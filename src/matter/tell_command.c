@@ -80,35 +80,14 @@ enum yk matter_tell_jobs_again(struct log_tx *tx, struct err *err) {
 
 // ---- by itself ----
 
-typedef enum yk decide_fn(const struct matter *matter, const struct matter_env *env, int64_t n,
-                          struct drafts *out, struct err *err);
-
-static enum yk run_due(struct job_run *run, decide_fn *decide, struct err *err) {
-    _cleanup_org_ struct org *org = NULL;
-    struct matter_act act;
-    struct opened at = {0};
-    enum yk status = matter_job_act(run, &org, &act, err);
-    if (status != YK_OK) {
-        return status;
-    }
-    status = matter_open(&act, run->object, 0, &at, err);
-    if (status == YK_OK) {
-        status = decide(at.matter, &at.env, run->arg, &at.drafts, err);
-    }
-    if (status == YK_REFUSED || status == YK_NOT_FOUND) {
-        run->said = "told, moved or ended before";
-        return YK_OK;
-    }
-    run->said = "told";
-    return matter_record(&at, status, err);
-}
+static const char nothing_left[] = "told, moved or ended before";
 
 static enum yk run_near(struct job_run *run, struct err *err) {
-    return run_due(run, matter_decide_tell_near, err);
+    return matter_run_due(run, matter_decide_tell_near, "told", nothing_left, err);
 }
 
 static enum yk run_passed(struct job_run *run, struct err *err) {
-    return run_due(run, matter_decide_tell_passed, err);
+    return matter_run_due(run, matter_decide_tell_passed, "told", nothing_left, err);
 }
 
 const struct job_kind matter_tell_near_kind = {
