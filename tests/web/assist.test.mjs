@@ -2,7 +2,7 @@
 // Assisting units as people click them: named by the window, signed for and answered by the unit, seen by the lead. One district, one story after the other.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { call, open, picture, sound, startBrowser, startYikou } from './support.mjs';
+import { call, fits, open, picture, sound, startBrowser, startYikou } from './support.mjs';
 
 let server;
 let browser;
@@ -165,4 +165,14 @@ test('the list of assisting units reads on a phone and in English, and the ledge
   await open(helper, `/ledger?assist=${unit}`);
   await helper.getByText('沿街门店占用盲道').waitFor();
   await helper.getByText(/协办单位：/).first().waitFor();
+});
+
+test('on a phone a long unit name in the button of an intake wraps', async () => {
+  const phone = await browser.person('clerk1', { lang: 'en', width: 390 });
+  await open(phone, '/intake');
+  await phone.getByLabel(/^Lead unit/).fill('Housing');
+  await phone.keyboard.press('ArrowDown');
+  await phone.keyboard.press('Enter');
+  await phone.getByRole('button', { name: /^Register and dispatch to Housing and Urban-Rural/ }).waitFor();
+  await fits(phone, 'intake on a phone');
 });
